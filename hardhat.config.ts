@@ -1,0 +1,78 @@
+import { fileURLToPath } from "node:url";
+import hardhatIgnitionViem from "@nomicfoundation/hardhat-ignition-viem";
+import hardhatKeystore from "@nomicfoundation/hardhat-keystore";
+import hardhatMocha from "@nomicfoundation/hardhat-mocha";
+import hardhatNetworkHelpers from "@nomicfoundation/hardhat-network-helpers";
+import hardhatVerify from "@nomicfoundation/hardhat-verify";
+import hardhatViem from "@nomicfoundation/hardhat-viem";
+import hardhatViemAssertions from "@nomicfoundation/hardhat-viem-assertions";
+import { configVariable, defineConfig } from "hardhat/config";
+
+declare module "hardhat/types/network" {
+  interface ChainTypeConfig {
+    defaultChainType: "l1";
+  }
+}
+
+// The compiler comes with `npm ci` (WebAssembly), so nothing is downloaded at build time.
+const compiler = { version: "0.8.37", path: fileURLToPath(import.meta.resolve("solc/soljson.js")) };
+
+const settings = {
+  evmVersion: "cancun",
+  // The IR pipeline: the terms of a payment have more fields than the stack has slots. Many runs: gas is paid on every
+  // payment, size once; Escrow and RiskOracle fit the 24,576 bytes of mainnet.
+  viaIR: true,
+  optimizer: { enabled: true, runs: 1_000_000 },
+};
+
+// `build`, `test` and `run` use "default", `ignition deploy` and `verify` use "production": both are the same, not
+// isolated, so that what is measured is what is deployed.
+const profile = {
+  isolated: false,
+  compilers: [{ ...compiler, settings }],
+  // One file's own settings, for example an evaluator written in Yul:
+  // overrides: { "contracts/risk/Evaluator.sol": { ...compiler, settings: { ...settings, viaIR: false } } },
+};
+
+// Mainnet's rules in process: its hardfork, its code size limit, its cap on the gas of one transaction.
+const simulated = {
+  type: "edr-simulated",
+  chainType: "l1",
+  hardfork: "prague",
+  allowUnlimitedContractSize: false,
+} as const;
+
+export default defineConfig({
+  plugins: [
+    hardhatIgnitionViem,
+    hardhatKeystore,
+    hardhatMocha,
+    hardhatNetworkHelpers,
+    hardhatVerify,
+    hardhatViem,
+    hardhatViemAssertions,
+  ],
+  paths: { sources: "contracts", tests: { solidity: "test", mocha: "test" } },
+  solidity: { splitTestsCompilation: true, profiles: { default: profile, production: profile } },
+  defaultChainType: "l1",
+  networks: {
+    default: simulated,
+    node: simulated,
+    localhost: { type: "http", chainType: "l1", url: "http://127.0.0.1:8545" },
+    sepolia: {
+      type: "http",
+      chainType: "l1",
+      url: configVariable("SEPOLIA_RPC_URL"),
+      accounts: [configVariable("SEPOLIA_PRIVATE_KEY")],
+    },
+  },
+  test: {
+    mocha: { timeout: 120_000, forbidOnly: true },
+    solidity: {
+      // The shared vectors: one set of files for the Solidity and the TypeScript tests.
+      fsPermissions: { readDirectory: ["docs/spec"] },
+      fuzz: { runs: 256 },
+      invariant: { runs: 64, depth: 64, failOnRevert: false },
+    },
+  },
+});
