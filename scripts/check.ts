@@ -51,7 +51,9 @@ const types = (folder: string): Step => ({
 let failed = 0;
 function report(name: string, code: number, output: string): void {
   if (code !== 0) failed++;
-  console.log(code === 0 ? `  ok      ${name}` : `  FAILED  ${name}\n${output.replaceAll(/^[┌│└].*$\n?/gm, "").trimEnd()}`);
+  console.log(
+    code === 0 ? `  ok      ${name}` : `  FAILED  ${name}\n${output.replaceAll(/^[┌│└].*$\n?/gm, "").trimEnd()}`,
+  );
 }
 
 async function all(steps: Step[]): Promise<void> {

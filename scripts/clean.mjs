@@ -1,0 +1,88 @@
+// `npm run clean`: back to a fresh clone. Stops what .sluice/run.json lists, as far as it is alive and really ours, and
+// removes what bootstrap, build, tests and runs have made. Needs nothing installed.
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { join, sep } from "node:path";
+import { parseArgs } from "node:util";
+import { isMain, processStart, ROOT } from "./bootstrap.mjs";
+
+const USAGE = "npm run clean            stops what `npm start` left running and removes everything that was made";
+
+export const MADE = [
+  "node_modules",
+  "sdk/node_modules",
+  "oracle/node_modules",
+  "artifacts",
+  "cache",
+  "coverage",
+  "sdk/coverage",
+  "oracle/coverage",
+  "ignition/deployments/chain-31337",
+  ".sluice",
+];
+
+/** The process numbers in a run file of any shape: every "pid" in it. */
+export function pidsIn(value) {
+  if (Array.isArray(value)) return value.flatMap(pidsIn);
+  if (typeof value !== "object" || value === null) return [];
+  const own = Number.isInteger(value.pid) && value.pid > 1 ? [value.pid] : [];
+  return [...own, ...Object.values(value).flatMap(pidsIn)];
+}
+
+/** True when the process works in this checkout: its folder or its command line says so. A number used again is not ours. */
+export function isOurs(pid, root = ROOT) {
+  if (pid === process.pid || pid === process.ppid || processStart(pid) === undefined) return false;
+  let command = "";
+  let folder = "";
+  try {
+    command = readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ");
+    folder = readlinkSync(`/proc/${pid}/cwd`);
+  } catch {
+    if (command === "")
+      command = spawnSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" }).stdout ?? "";
+  }
+  const inside = (path) => path === root || path.startsWith(root + sep);
+  return inside(folder) || command.split(/[\s=]/).some(inside);
+}
+
+async function stop(pid) {
+  process.kill(pid, "SIGTERM");
+  for (let waited = 0; waited < 5_000; waited += 100) {
+    await new Promise((done) => setTimeout(done, 100));
+    if (processStart(pid) === undefined) return;
+  }
+  process.kill(pid, "SIGKILL");
+}
+
+async function main() {
+  try {
+    if (parseArgs({ options: { help: { type: "boolean" } } }).values.help) return console.log(USAGE);
+  } catch (error) {
+    console.error(`${error.message}\n\n${USAGE}`);
+    process.exit(2);
+  }
+  const run = join(ROOT, ".sluice", "run.json");
+  if (existsSync(run)) {
+    let pids = [];
+    try {
+      pids = [...new Set(pidsIn(JSON.parse(readFileSync(run, "utf8"))))];
+    } catch (error) {
+      console.log(`.sluice/run.json is not readable (${error.message}): nothing stopped`);
+    }
+    for (const pid of pids.filter((number) => isOurs(number))) {
+      console.log(`stopping process ${pid}`);
+      try {
+        await stop(pid);
+      } catch (error) {
+        if (error.code !== "ESRCH") throw error;
+      }
+    }
+  }
+  for (const path of MADE) {
+    if (!existsSync(join(ROOT, path))) continue;
+    rmSync(join(ROOT, path), { recursive: true, force: true, maxRetries: 3 });
+    console.log(`removed ${path}`);
+  }
+}
+
+if (isMain(import.meta.url)) await main();
