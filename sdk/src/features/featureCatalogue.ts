@@ -80,9 +80,9 @@ export const featureCatalogue = [
     name: "payerPassThrough",
     unit: "1024ths",
     max: 32_766,
-    unknown: "if nothing was received",
+    unknown: "if it received less than an eighth of that",
     of: "payer",
-    meaning: "what the payer pays out over what it received, half-life 1 d",
+    meaning: "what the payer pays out, this payment included, over what it received, half-life 1 d",
   },
   {
     index: 8,
