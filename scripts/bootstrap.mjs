@@ -9,6 +9,7 @@
 import { spawn, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import {
+  appendFileSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -102,10 +103,35 @@ export function processStart(pid) {
   }
 }
 
+/** One line a process, its number and start; the first is the holder of a lock, the others work for it. */
+const identity = (pid) => `${pid} ${processStart(pid)}\n`;
+
+/** True when the process that a line names is still that process and not another under its number. */
+function alive(line) {
+  const [pid, start] = line.split(" ");
+  const now = processStart(Number(pid));
+  return now !== undefined && (now === start || now === "unknown" || start === "unknown");
+}
+
+/** Ends what a dead holder left running (npm would fight with ours over node_modules), with all that it started. */
+async function endOrphans(lines) {
+  for (const line of lines) {
+    const pid = Number(line.split(" ")[0]);
+    for (let tries = 0; alive(line) && tries < 50; tries++) {
+      try {
+        process.kill(process.platform === "win32" ? pid : -pid, "SIGKILL");
+      } catch {
+        // gone between the look and the signal
+      }
+      await new Promise((done) => setTimeout(done, 100));
+    }
+  }
+}
+
 /** Holds a folder as a lock while work runs; waits for a living holder and takes over from a dead one. */
 export async function withLock(path, work, { waiting = () => {}, pause = 200, patience = 5_000 } = {}) {
   mkdirSync(dirname(path), { recursive: true });
-  const mine = `${process.pid} ${processStart(process.pid)}`;
+  const mine = identity(process.pid);
   const owner = join(path, "owner");
   const read = (file) => {
     try {
@@ -114,11 +140,7 @@ export async function withLock(path, work, { waiting = () => {}, pause = 200, pa
       return undefined;
     }
   };
-  const alive = (text) => {
-    const [pid, start] = text.split(" ");
-    const now = processStart(Number(pid));
-    return now !== undefined && (now === start || now === "unknown" || start === "unknown");
-  };
+  const held = (text) => alive(text.split("\n")[0]);
   let told = false;
   for (;;) {
     // The folder arrives with its owner's name in it, in one step: rename fails on a folder that is not empty.
@@ -132,13 +154,14 @@ export async function withLock(path, work, { waiting = () => {}, pause = 200, pa
       if (!["ENOTEMPTY", "EEXIST", "EPERM", "EACCES"].includes(error.code)) throw error;
     }
     const holder = read(owner);
-    if (holder !== undefined ? !alive(holder) : age(path) > patience) {
+    if (holder !== undefined ? !held(holder) : age(path) > patience) {
       const aside = mkdtempSync(`${path}.stale.`);
       try {
         renameSync(path, aside);
         // Another may have taken over between the look and the rename: give the lock back to a living holder.
         const taken = read(join(aside, "owner"));
-        if (taken !== undefined && taken !== holder && alive(taken)) renameSync(aside, path);
+        if (taken !== undefined && taken !== holder && held(taken)) renameSync(aside, path);
+        else await endOrphans((taken ?? "").split("\n").slice(1, -1));
       } catch {
         // somebody else cleared it
       }
@@ -150,9 +173,9 @@ export async function withLock(path, work, { waiting = () => {}, pause = 200, pa
     await new Promise((done) => setTimeout(done, pause));
   }
   try {
-    return await work();
+    return await work((pid) => appendFileSync(owner, identity(pid)));
   } finally {
-    if (read(owner) === mine) rmSync(path, { recursive: true, force: true });
+    if (read(owner)?.startsWith(mine)) rmSync(path, { recursive: true, force: true });
   }
 }
 
@@ -194,13 +217,17 @@ export class Stop extends Error {
   }
 }
 
-const children = new Set();
+/** What is running, each with the way to send it a signal; and the last signal that came. */
+const children = new Map();
+let last = { signal: "", at: 0 };
 
-/** Runs a program, collecting what it prints. */
-export function runQuiet(command, args, options) {
+/** Runs a program in a process group of its own, collecting what it prints; `started` hears its number. */
+export function runQuiet(command, args, { started, ...options }) {
   return new Promise((done, fail) => {
-    const child = spawn(command, args, { ...options, stdio: ["ignore", "pipe", "pipe"] });
-    children.add(child);
+    const group = process.platform !== "win32";
+    const child = spawn(command, args, { ...options, detached: group, stdio: ["ignore", "pipe", "pipe"] });
+    if (child.pid !== undefined) started?.(child.pid);
+    children.set(child, (signal) => (group ? process.kill(-child.pid, signal) : child.kill(signal)));
     let output = "";
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8");
@@ -246,7 +273,7 @@ function npmFailed(what, output) {
 }
 
 /** The Node to use and the environment to use it with; downloads one when the system's is too old. */
-export async function ensureNode(env) {
+export async function ensureNode(env, started) {
   const clean = cleanEnv(env);
   let node = process.execPath;
   let version = process.versions.node;
@@ -266,7 +293,7 @@ export async function ensureNode(env) {
         const manifest = { private: true, allowScripts: { node: true } };
         writeFileSync(join(home, "package.json"), `${JSON.stringify(manifest)}\n`);
         const args = [npm, "install", "--no-save", "--no-audit", "--no-fund", "--fetch-retries=1", `node@${version}`];
-        const result = await runQuiet(process.execPath, args, { cwd: home, env: clean });
+        const result = await runQuiet(process.execPath, args, { cwd: home, env: clean, started });
         if (result.code !== 0) throw npmFailed(`for Node ${version}`, result.output);
         if (!ready()) throw new Stop(`the Node that npm installed does not start: ${node}\n${result.output.trim()}`);
       });
@@ -280,22 +307,26 @@ export async function ensureNode(env) {
   return { node, version, env: clean };
 }
 
-async function ensureDependencies({ node, version, env }) {
+async function ensureDependencies({ node, version, env }, started) {
   const stamp = stampOf(readFileSync(join(ROOT, "package-lock.json"), "utf8"), version);
   if (existsSync(STAMP) && readFileSync(STAMP, "utf8") === stamp) return;
   const npm = findNpmCli(process.env);
   await step("dependencies (npm ci, about 500 packages)", async () => {
     rmSync(STAMP, { force: true });
-    const result = await runQuiet(node, [npm, "ci", "--fetch-retries=1", "--prefer-offline"], { cwd: ROOT, env });
+    const result = await runQuiet(node, [npm, "ci", "--fetch-retries=1", "--prefer-offline"], {
+      cwd: ROOT,
+      env,
+      started,
+    });
     if (result.code !== 0) throw npmFailed("for the dependencies", result.output);
     if (!existsSync(HARDHAT)) throw new Stop(`npm ci ended well but Hardhat is not there:\n${result.output.trim()}`);
     writeFileSync(STAMP, stamp);
   });
 }
 
-async function build({ node, env }) {
+async function build({ node, env }, started) {
   if (!existsSync(join(ROOT, "contracts"))) return;
-  const result = await runQuiet(node, [HARDHAT, "build", "--quiet"], { cwd: ROOT, env });
+  const result = await runQuiet(node, [HARDHAT, "build", "--no-tests", "--quiet"], { cwd: ROOT, env, started });
   if (result.code !== 0) throw new Stop(`the contracts do not compile:\n${result.output.trim()}`);
 }
 
@@ -304,23 +335,22 @@ async function main(args) {
   const [target, ...rest] = wantsBuild ? args.slice(1) : args;
 
   // npm and the terminal both pass Ctrl-C on, so it arrives here two or three times: one is enough for the children.
-  let last = { signal: "", at: 0 };
   for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) {
     process.on(signal, () => {
       if (last.signal === signal && Date.now() - last.at < 1_000) return;
       last = { signal, at: Date.now() };
       if (children.size === 0) process.exit(128 + constants.signals[signal]);
-      for (const child of children) child.kill(signal);
+      for (const send of children.values()) send(signal);
     });
   }
 
   const waiting = (pid) => say(`another set-up is at work${pid === undefined ? "" : ` (process ${pid})`}, waiting ...`);
   const toolchain = await withLock(
     join(STATE, "bootstrap.lock"),
-    async () => {
-      const found = await ensureNode(process.env);
-      await ensureDependencies(found);
-      if (wantsBuild) await build(found);
+    async (started) => {
+      const found = await ensureNode(process.env, started);
+      await ensureDependencies(found, started);
+      if (wantsBuild) await build(found, started);
       return found;
     },
     { waiting },
@@ -330,7 +360,7 @@ async function main(args) {
   if (!existsSync(file)) throw new Stop(`${target} is not in this checkout`);
   return await new Promise((done, fail) => {
     const child = spawn(toolchain.node, [file, ...rest], { cwd: ROOT, env: toolchain.env, stdio: "inherit" });
-    children.add(child);
+    children.set(child, (signal) => child.kill(signal));
     child.on("error", fail);
     child.on("close", (code, signal) => {
       children.delete(child);
@@ -353,6 +383,7 @@ if (isMain(import.meta.url)) {
   main(process.argv.slice(2)).then(
     (code) => process.exit(code),
     (error) => {
+      if (last.signal !== "") process.exit(128 + constants.signals[last.signal]);
       say(error instanceof Stop ? error.message : (error.stack ?? String(error)));
       process.exit(error instanceof Stop ? error.code : 1);
     },

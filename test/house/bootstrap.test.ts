@@ -144,16 +144,27 @@ describe("bootstrap's lock", () => {
     for (const owner of [`${2 ** 22 + 12_345} 1`, `${process.pid} 1`]) {
       const path = join(folder, "a.lock");
       mkdirSync(path);
-      writeFileSync(join(path, "owner"), owner);
+      writeFileSync(join(path, "owner"), `${owner}\n`);
       assert.equal(await withLock(path, async () => "in", { pause: 5 }), "in");
       assert.equal(existsSync(path), false);
     }
   });
 
+  it("ends what a dead holder left running before it starts over", async () => {
+    const orphan = spawn("sleep", ["60"], { detached: true, stdio: "ignore" });
+    const ended = new Promise((done) => orphan.on("exit", (_, signal) => done(signal)));
+    const path = join(folder, "a.lock");
+    mkdirSync(path);
+    const line = `${orphan.pid} ${processStart(orphan.pid ?? 0)}`;
+    writeFileSync(join(path, "owner"), `${2 ** 22 + 12_345} 1\n${line}\n`);
+    assert.equal(await withLock(path, async () => "in", { pause: 5 }), "in");
+    assert.equal(await ended, "SIGKILL");
+  });
+
   it("waits for a living holder and says so", async () => {
     const path = join(folder, "a.lock");
     mkdirSync(path);
-    writeFileSync(join(path, "owner"), `${process.pid} ${processStart(process.pid)}`);
+    writeFileSync(join(path, "owner"), `${process.pid} ${processStart(process.pid)}\n`);
     const told: unknown[] = [];
     const waiting = withLock(path, async () => "in", { pause: 5, waiting: (pid?: string) => told.push(pid) });
     await new Promise((done) => setTimeout(done, 50));
