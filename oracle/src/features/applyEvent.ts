@@ -29,19 +29,26 @@ export function applyEvent(state: FeatureState, event: FeatureEvent): void {
   advance(state, event.at);
   switch (event.type) {
     case "authorized":
-      return authorize(state, event);
+      authorize(state, event);
+      break;
     case "captured":
-      return capture(state, event);
+      capture(state, event);
+      break;
     case "returned":
-      return giveBack(state, event);
+      giveBack(state, event);
+      break;
     case "refunded":
-      return refund(state, event);
+      refund(state, event);
+      break;
     case "transferred":
-      return transfer(state, event);
+      transfer(state, event);
+      break;
     case "labelled":
-      return label(state, event);
+      label(state, event);
+      break;
     case "disputed":
-      return dispute(state, event);
+      dispute(state, event);
+      break;
   }
 }
 

@@ -1,0 +1,88 @@
+import { advance, applyEvent } from "../features/applyEvent.ts";
+import { readFeatures } from "../features/readFeatures.ts";
+import { type FeatureSets, NATIVE_TOKEN } from "../features/sets.ts";
+import { createFeatureState } from "../features/state.ts";
+import { type Currency, type Intent, TOKEN_UNIT, type World } from "./world.ts";
+
+export type Decision = "release" | "hold" | "deny";
+
+export type PlayedIntent = {
+  readonly intent: Intent;
+  readonly features: readonly number[];
+  readonly decision: Decision;
+};
+
+/** Stands for the world's ERC-20 token where there is no chain. */
+export const SIMULATED_TOKEN = "0x5105105105105105105105105105105105105105";
+
+/** What the world's manifest says about tokens and sanctions. */
+export function worldSets(world: World, token: string = SIMULATED_TOKEN): FeatureSets {
+  return { tokens: [{ token, unit: TOKEN_UNIT }], watchlist: world.watchlist, rules: [] };
+}
+
+/**
+ * Plays a world without a chain, just as the escrow would: each payment is authorized, scored on what is known just
+ * before it, and then captured when the payee comes for it (release), left until it goes back (hold), or sent back
+ * at once (deny). What is not released never settles, so every decision shapes what later features see.
+ *
+ * @param decide - the gate's verdict over the features; called once an intent, in order of time.
+ */
+export function playIntents(
+  world: World,
+  decide: (features: readonly number[], intent: Intent) => Decision,
+): PlayedIntent[] {
+  const state = createFeatureState(worldSets(world));
+  const played: PlayedIntent[] = [];
+  const released = new Set<number>();
+  for (const step of stepsOf(world)) {
+    const { at } = step;
+    advance(state, at);
+    if (step.type === "label") {
+      applyEvent(state, { type: "labelled", at, address: step.address });
+      continue;
+    }
+    const { intent } = step;
+    const { amount } = intent;
+    const paymentId = String(intent.index).padStart(8, "0");
+    if (step.type === "finish") {
+      if (!released.has(intent.index)) continue;
+      if (intent.cancelled) applyEvent(state, { type: "returned", at, paymentId, amount, how: "void" });
+      else applyEvent(state, { type: "captured", at, paymentId, amount });
+      continue;
+    }
+    const payment = {
+      at,
+      payer: intent.payer.address,
+      payee: intent.payee.address,
+      token: tokenOf(intent.currency),
+      amount,
+    };
+    const features = readFeatures(state, payment);
+    const decision = decide(features, intent);
+    applyEvent(state, { type: "authorized", paymentId, refundBy: at + intent.refundBySeconds, ...payment });
+    if (decision === "release") released.add(intent.index);
+    if (decision === "deny") applyEvent(state, { type: "returned", at, paymentId, amount, how: "deny" });
+    played.push({ intent, features, decision });
+  }
+  return played;
+}
+
+type Step =
+  | { readonly type: "label"; readonly at: number; readonly address: string }
+  | { readonly type: "pay" | "finish"; readonly at: number; readonly intent: Intent };
+
+const ORDER = { label: 0, pay: 1, finish: 2 };
+
+/** Everything that happens in a world, in order: labels before payments before captures of one second. */
+function stepsOf(world: World): Step[] {
+  const steps: Step[] = world.labels.map(({ address, at }) => ({ type: "label", at, address }));
+  for (const intent of world.intents) {
+    steps.push({ type: "pay", at: intent.at, intent });
+    steps.push({ type: "finish", at: intent.at + intent.captureAfterSeconds, intent });
+  }
+  return steps.sort((a, b) => a.at - b.at || ORDER[a.type] - ORDER[b.type]);
+}
+
+function tokenOf(currency: Currency): string {
+  return currency === "coin" ? NATIVE_TOKEN : SIMULATED_TOKEN;
+}
