@@ -15,10 +15,9 @@ import {PaymentSlot, PaymentSlotLib} from "./PaymentSlot.sol";
 contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
     /* CONSTANTS */
 
-    bytes32 private constant _TERMS_TYPEHASH =
-        keccak256(
-            "Terms(address payer,address payee,address operator,address token,uint256 maxAmount,uint48 authorizeBy,uint48 captureFrom,uint48 captureBy,uint48 refundBy,uint16 minFeeBps,uint16 maxFeeBps,address feeReceiver,address arbiter,uint32 resolveSeconds,bool resolveToPayee,address gate,bytes32 gateTerms,uint256 salt)"
-        );
+    bytes32 private constant _TERMS_TYPEHASH = keccak256(
+        "Terms(address payer,address payee,address operator,address token,uint256 maxAmount,uint48 authorizeBy,uint48 captureFrom,uint48 captureBy,uint48 refundBy,uint16 minFeeBps,uint16 maxFeeBps,address feeReceiver,address arbiter,uint32 resolveSeconds,bool resolveToPayee,address gate,bytes32 gateTerms,uint256 salt)"
+    );
 
     uint256 private constant _BPS = 10_000;
     uint256 private constant _MAX_CAPTURE_SECONDS = 400 days;

@@ -8,10 +8,15 @@ pragma solidity 0.8.37;
 interface IRiskModels {
     /// @notice The tables break the rule of that number in docs/reference/model-code.md; `position` is the byte where.
     error InvalidTables(uint256 rule, uint256 position);
-    /// @notice No model of that id was published here.
+    /// @notice No model of that id was published.
     error UnknownModel(bytes32 modelId);
     /// @notice The model could not be deployed.
     error DeploymentFailed(bytes32 modelId);
+
+    /// @notice A model was called with other than two words. Reverted by models.
+    error InvalidInputLength(uint256 length);
+    /// @notice A feature has its top bit set, or there is something beyond the model's features. Reverted by models.
+    error InvalidFeatures(bytes32 features, bytes32 extraFeatures);
 
     /// @notice A model was published.
     event ModelPublished(bytes32 indexed modelId, address model, uint256 features, uint256 hidden);

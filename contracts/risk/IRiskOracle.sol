@@ -83,8 +83,6 @@ interface IRiskOracle is IReleaseGate {
     error RoundSuperseded(uint256 round, uint256 postedRound);
     /// @notice The report is by another model than the one pinned.
     error WrongModel(bytes32 model, bytes21 pinned);
-    /// @notice No such model was published.
-    error UnknownModel(bytes32 model);
     /// @notice The signer set does not exist, is not active yet, was replaced, or its overlap is over.
     error SignerSetNotInForce(uint256 signerSet);
     /// @notice Too few signatures of live signers, or too few live signers.
@@ -95,7 +93,7 @@ interface IRiskOracle is IReleaseGate {
     error InvalidSignerSet(uint256 signers, uint256 quorum);
     /// @notice The set has no such signer, or it was revoked before.
     error UnknownSigner(uint256 signerSet, uint256 index);
-    /// @notice The constructor was given zero or more than a year as the life of reports, or more than a year of delay.
+    /// @notice Reports must live 1 s to 365 days, and sets wait at most 365 days.
     error InvalidDuration(uint256 reportSeconds, uint256 rotationDelay);
 
     /* EVENTS */

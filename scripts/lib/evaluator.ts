@@ -41,7 +41,8 @@ pragma solidity 0.8.37;
 
 /// @dev The compiled ModelEvaluator.yul, made by \`npm run evaluator\`. A constant and not compiled with the rest, so that
 /// the id of a model is the same whatever settings this project is built with.
-bytes constant MODEL_EVALUATOR_CODE = hex"${code}";
+bytes constant MODEL_EVALUATOR_CODE =
+    hex"${code}";
 `,
     },
     {
