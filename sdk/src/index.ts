@@ -1,7 +1,73 @@
 // The package's public entry; nothing inside the SDK imports from here.
+
+export { erc20Abi } from "./abi/erc20.ts";
+export { escrowAbi } from "./abi/escrow.ts";
+export { releaseGateAbi } from "./abi/releaseGate.ts";
+export { riskModelsAbi } from "./abi/riskModels.ts";
+export { riskOracleAbi } from "./abi/riskOracle.ts";
+export {
+  type AcceptRiskOracleOwnershipParameters,
+  acceptRiskOracleOwnership,
+} from "./actions/acceptRiskOracleOwnership.ts";
+export { type AnnounceSignerSetParameters, announceSignerSet } from "./actions/announceSignerSet.ts";
+export { type ApproveEscrowParameters, approveEscrow } from "./actions/approveEscrow.ts";
+export { type AuthorizeParameters, authorize } from "./actions/authorize.ts";
+export { type CaptureParameters, capture } from "./actions/capture.ts";
+export { type ClaimCreditParameters, claimCredit } from "./actions/claimCredit.ts";
+export { type ClearParameters, clear } from "./actions/clear.ts";
+export { type CollectChainReportParameters, collectChainReport } from "./actions/collectChainReport.ts";
+export { type ComputePaymentIdParameters, computePaymentId } from "./actions/computePaymentId.ts";
+export { type ComputeReportDigestParameters, computeReportDigest } from "./actions/computeReportDigest.ts";
+export { type DenyParameters, deny } from "./actions/deny.ts";
+export { type GetActiveSignerSetParameters, getActiveSignerSet } from "./actions/getActiveSignerSet.ts";
+export { type GetCreditParameters, getCredit } from "./actions/getCredit.ts";
+export { type GetModelAddressParameters, getModelAddress } from "./actions/getModelAddress.ts";
+export { type GetModelEvaluatorCodeParameters, getModelEvaluatorCode } from "./actions/getModelEvaluatorCode.ts";
+export { type GetModelInitCodeHashParameters, getModelInitCodeHash } from "./actions/getModelInitCodeHash.ts";
+export { type GetPaymentEventsParameters, getPaymentEvents } from "./actions/getPaymentEvents.ts";
+export { type GetPaymentStateParameters, getPaymentState } from "./actions/getPaymentState.ts";
+export { type GetPostedReportParameters, getPostedReport, type PostedReport } from "./actions/getPostedReport.ts";
+export { type GetRiskOracleOwnerParameters, getRiskOracleOwner } from "./actions/getRiskOracleOwner.ts";
+export {
+  type GetRiskOraclePendingOwnerParameters,
+  getRiskOraclePendingOwner,
+} from "./actions/getRiskOraclePendingOwner.ts";
+export {
+  type GetRiskOracleSettingsParameters,
+  getRiskOracleSettings,
+  type RiskOracleSettings,
+} from "./actions/getRiskOracleSettings.ts";
+export { type GetSignerSetParameters, type GetSignerSetReturnType, getSignerSet } from "./actions/getSignerSet.ts";
+export { type GetVerdictParameters, getVerdict } from "./actions/getVerdict.ts";
+export { type PostReportParameters, postReport } from "./actions/postReport.ts";
+export { type PublishModelParameters, publishModel } from "./actions/publishModel.ts";
+export { type ReclaimParameters, reclaim } from "./actions/reclaim.ts";
+export {
+  type RenounceRiskOracleOwnershipParameters,
+  renounceRiskOracleOwnership,
+} from "./actions/renounceRiskOracleOwnership.ts";
+export { type RevokeSignerParameters, revokeSigner } from "./actions/revokeSigner.ts";
+export { type ScoreOnChainParameters, scoreOnChain } from "./actions/scoreOnChain.ts";
+export {
+  type TransferRiskOracleOwnershipParameters,
+  transferRiskOracleOwnership,
+} from "./actions/transferRiskOracleOwnership.ts";
+export { type VoidPaymentParameters, voidPayment } from "./actions/voidPayment.ts";
+export { type WatchPaymentsParameters, watchPayments } from "./actions/watchPayments.ts";
+export { type SluiceActions, type SluiceAddresses, sluiceActions } from "./decorators/sluiceActions.ts";
 export { createStructHasher } from "./eip712/createStructHasher.ts";
+export { ContractError, type ContractErrorName, isContractError, UnknownContractError } from "./errors/contract.ts";
+export { contractErrorHelp } from "./errors/contractErrorHelp.ts";
 export { FeeOutOfBoundsError } from "./errors/fees.ts";
 export { InvalidFieldError } from "./errors/fields.ts";
+export {
+  AbortedError,
+  NodeAnswerError,
+  NodeProblemError,
+  NodeTimeoutError,
+  NodeUnreachableError,
+  QuorumNotReachedError,
+} from "./errors/node.ts";
 export { InvalidSignatureError, MalformedReportError } from "./errors/reports.ts";
 export { SluiceError, type SluiceErrorParameters } from "./errors/SluiceError.ts";
 export {
@@ -15,6 +81,8 @@ export {
   TermsMismatchError,
   ZeroAddressError,
 } from "./errors/terms.ts";
+export { errorOfData, toContractError } from "./errors/toContractError.ts";
+export { decodePaymentEvents } from "./events/decodePaymentEvents.ts";
 export {
   type Feature,
   type FeatureName,
@@ -31,6 +99,7 @@ export { decodeGateTerms } from "./gate/decodeGateTerms.ts";
 export { type EncodeGateTermsParameters, encodeGateTerms } from "./gate/encodeGateTerms.ts";
 export { assertGateTerms, type GateTerms, gateTermsVersion } from "./gate/gateTerms.ts";
 export { type Verdict, type VerdictOfParameters, verdictOf } from "./gate/verdictOf.ts";
+export { encodeModel, getModelId } from "./model/encodeModel.ts";
 export {
   getModelHash,
   InvalidModelError,
@@ -45,10 +114,26 @@ export {
   type Reason,
   scoreFeatures,
 } from "./model/scoreFeatures.ts";
+export {
+  type CollectFault,
+  type CollectNode,
+  type CollectReportParameters,
+  type CollectReportReturnType,
+  collectReport,
+} from "./node/collectReport.ts";
+export {
+  type CandidateParameters,
+  createNodeClient,
+  type NodeClient,
+  type NodeClientParameters,
+  type NodeRequestOptions,
+} from "./node/createNodeClient.ts";
+export type { NodeInfo, NodeReason, NodeReportAnswer, NodeScore } from "./node/readAnswer.ts";
 export { type DecodeReportParameters, decodeReport } from "./reports/decodeReport.ts";
 export { encodeReport } from "./reports/encodeReport.ts";
 export { type GetReportDigestParameters, getReportDigest } from "./reports/getReportDigest.ts";
 export { type RecoverReportSignerParameters, recoverReportSigner } from "./reports/recoverReportSigner.ts";
+export { type ReportJson, reportFromJson, reportToJson } from "./reports/reportJson.ts";
 export { type ReportTypedDataParameters, reportTypedData } from "./reports/reportTypedData.ts";
 export { reportTypes } from "./reports/reportTypes.ts";
 export { type SignReportParameters, signReport } from "./reports/signReport.ts";
@@ -60,5 +145,14 @@ export { maxCaptureSeconds, maxPaymentAmount, maxResolveSeconds } from "./terms/
 export { type TermsJson, termsFromJson, termsToJson } from "./terms/termsJson.ts";
 export { type TermsTypedDataParameters, termsTypedData } from "./terms/termsTypedData.ts";
 export { termsTypes } from "./terms/termsTypes.ts";
+export type { ReadOptions, SluiceClient, WriteOptions } from "./types/client.ts";
+export {
+  type EventPosition,
+  type PaymentEvent,
+  type PaymentEventName,
+  paymentEventNames,
+} from "./types/paymentEvent.ts";
+export type { PaymentState } from "./types/paymentState.ts";
 export type { IndexedSignature, NodeReport, Report, SignedReport } from "./types/report.ts";
+export type { Signers } from "./types/signerSet.ts";
 export type { Terms } from "./types/terms.ts";

@@ -32,7 +32,7 @@ describe("gateTerms", () => {
     const anyGateTerms = fc
       .record(
         {
-          releaseAtMost: fc.integer({ min: 0, max: 9999 }, { noNullPrototype: true }),
+          releaseAtMost: fc.integer({ min: 0, max: 9999 }),
           denyAtLeast: fc.integer({ min: 1, max: 10_001 }),
           maxAgeSeconds: fc.integer({ min: 1, max: 0xffffff }),
           silenceSeconds: fc.oneof(fc.constant(0), fc.integer({ min: 3600, max: 0xffffff })),

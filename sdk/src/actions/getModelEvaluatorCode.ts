@@ -1,0 +1,30 @@
+import type { Address, Hex } from "viem";
+import { riskModelsAbi } from "../abi/riskModels.ts";
+import { readView } from "../internal/readView.ts";
+import type { ReadOptions, SluiceClient } from "../types/client.ts";
+
+export type GetModelEvaluatorCodeParameters = ReadOptions & {
+  /** Address of the RiskModels. */
+  riskModels: Address;
+};
+
+/**
+ * The evaluator that every model's code begins with.
+ *
+ * @param client - A viem client.
+ * @returns Runtime code.
+ *
+ * @example
+ * const code = await getModelEvaluatorCode(client, { riskModels })
+ */
+export async function getModelEvaluatorCode(
+  client: SluiceClient,
+  parameters: GetModelEvaluatorCodeParameters,
+): Promise<Hex> {
+  const { riskModels, ...options } = parameters;
+  return readView(
+    client,
+    { address: riskModels, abi: riskModelsAbi, functionName: "evaluatorCode", args: [] },
+    options,
+  );
+}

@@ -1,0 +1,152 @@
+import type { Address } from "viem";
+import {
+  type AcceptRiskOracleOwnershipParameters,
+  acceptRiskOracleOwnership,
+} from "../actions/acceptRiskOracleOwnership.ts";
+import { type AnnounceSignerSetParameters, announceSignerSet } from "../actions/announceSignerSet.ts";
+import { type ApproveEscrowParameters, approveEscrow } from "../actions/approveEscrow.ts";
+import { type AuthorizeParameters, authorize } from "../actions/authorize.ts";
+import { type CaptureParameters, capture } from "../actions/capture.ts";
+import { type ClaimCreditParameters, claimCredit } from "../actions/claimCredit.ts";
+import { type ClearParameters, clear } from "../actions/clear.ts";
+import { type CollectChainReportParameters, collectChainReport } from "../actions/collectChainReport.ts";
+import { type ComputePaymentIdParameters, computePaymentId } from "../actions/computePaymentId.ts";
+import { type ComputeReportDigestParameters, computeReportDigest } from "../actions/computeReportDigest.ts";
+import { type DenyParameters, deny } from "../actions/deny.ts";
+import { type GetActiveSignerSetParameters, getActiveSignerSet } from "../actions/getActiveSignerSet.ts";
+import { type GetCreditParameters, getCredit } from "../actions/getCredit.ts";
+import { type GetModelAddressParameters, getModelAddress } from "../actions/getModelAddress.ts";
+import { type GetModelEvaluatorCodeParameters, getModelEvaluatorCode } from "../actions/getModelEvaluatorCode.ts";
+import { type GetModelInitCodeHashParameters, getModelInitCodeHash } from "../actions/getModelInitCodeHash.ts";
+import { type GetPaymentEventsParameters, getPaymentEvents } from "../actions/getPaymentEvents.ts";
+import { type GetPaymentStateParameters, getPaymentState } from "../actions/getPaymentState.ts";
+import { type GetPostedReportParameters, getPostedReport } from "../actions/getPostedReport.ts";
+import { type GetRiskOracleOwnerParameters, getRiskOracleOwner } from "../actions/getRiskOracleOwner.ts";
+import {
+  type GetRiskOraclePendingOwnerParameters,
+  getRiskOraclePendingOwner,
+} from "../actions/getRiskOraclePendingOwner.ts";
+import { type GetRiskOracleSettingsParameters, getRiskOracleSettings } from "../actions/getRiskOracleSettings.ts";
+import { type GetSignerSetParameters, getSignerSet } from "../actions/getSignerSet.ts";
+import { type GetVerdictParameters, getVerdict } from "../actions/getVerdict.ts";
+import { type PostReportParameters, postReport } from "../actions/postReport.ts";
+import { type PublishModelParameters, publishModel } from "../actions/publishModel.ts";
+import { type ReclaimParameters, reclaim } from "../actions/reclaim.ts";
+import {
+  type RenounceRiskOracleOwnershipParameters,
+  renounceRiskOracleOwnership,
+} from "../actions/renounceRiskOracleOwnership.ts";
+import { type RevokeSignerParameters, revokeSigner } from "../actions/revokeSigner.ts";
+import { type ScoreOnChainParameters, scoreOnChain } from "../actions/scoreOnChain.ts";
+import {
+  type TransferRiskOracleOwnershipParameters,
+  transferRiskOracleOwnership,
+} from "../actions/transferRiskOracleOwnership.ts";
+import { type VoidPaymentParameters, voidPayment } from "../actions/voidPayment.ts";
+import { type WatchPaymentsParameters, watchPayments } from "../actions/watchPayments.ts";
+import type { SluiceClient } from "../types/client.ts";
+
+export type SluiceAddresses = {
+  escrow: Address;
+  riskOracle: Address;
+  riskModels: Address;
+};
+
+/** The parameters of an action where the address of its contract is known, but may be given. */
+type Bound<parameters, key extends keyof SluiceAddresses> = parameters extends unknown
+  ? Omit<parameters, key> & { [name in key]?: Address | undefined }
+  : never;
+
+type Collect = CollectChainReportParameters extends infer parameters
+  ? parameters extends { amount: bigint }
+    ? Bound<Bound<parameters, "riskOracle">, "escrow">
+    : Bound<parameters, "riskOracle">
+  : never;
+
+/**
+ * Gives a viem client all actions of the SDK, bound to one deployment: `client.authorize({ terms, amount })`.
+ *
+ * @param addresses - The deployment, for example from deployments/<chainId>.json.
+ *
+ * @example
+ * const client = createWalletClient({ account, chain, transport: http() }).extend(
+ *   sluiceActions({ escrow, riskOracle, riskModels }),
+ * )
+ * await client.authorize({ terms, amount: 5_000_000n })
+ */
+export function sluiceActions({ escrow, riskOracle, riskModels }: SluiceAddresses) {
+  return (client: SluiceClient) => {
+    const withEscrow = (parameters: Collect) =>
+      parameters.amount === undefined ? parameters : { escrow, ...parameters };
+    return {
+      authorize: (parameters: Bound<AuthorizeParameters, "escrow">) =>
+        authorize(client, { escrow, ...parameters } as AuthorizeParameters),
+      clear: (parameters: Bound<ClearParameters, "escrow">) =>
+        clear(client, { escrow, ...parameters } as ClearParameters),
+      capture: (parameters: Bound<CaptureParameters, "escrow">) =>
+        capture(client, { escrow, ...parameters } as CaptureParameters),
+      voidPayment: (parameters: Bound<VoidPaymentParameters, "escrow">) =>
+        voidPayment(client, { escrow, ...parameters } as VoidPaymentParameters),
+      deny: (parameters: Bound<DenyParameters, "escrow">) => deny(client, { escrow, ...parameters } as DenyParameters),
+      reclaim: (parameters: Bound<ReclaimParameters, "escrow">) =>
+        reclaim(client, { escrow, ...parameters } as ReclaimParameters),
+      claimCredit: (parameters: Bound<ClaimCreditParameters, "escrow">) =>
+        claimCredit(client, { escrow, ...parameters } as ClaimCreditParameters),
+      approveEscrow: (parameters: Bound<ApproveEscrowParameters, "escrow">) =>
+        approveEscrow(client, { escrow, ...parameters } as ApproveEscrowParameters),
+      computePaymentId: (parameters: Bound<ComputePaymentIdParameters, "escrow">) =>
+        computePaymentId(client, { escrow, ...parameters } as ComputePaymentIdParameters),
+      getPaymentState: (parameters: Bound<GetPaymentStateParameters, "escrow">) =>
+        getPaymentState(client, { escrow, ...parameters } as GetPaymentStateParameters),
+      getCredit: (parameters: Bound<GetCreditParameters, "escrow">) =>
+        getCredit(client, { escrow, ...parameters } as GetCreditParameters),
+      getPaymentEvents: (parameters: Bound<GetPaymentEventsParameters, "escrow">) =>
+        getPaymentEvents(client, { escrow, ...parameters } as GetPaymentEventsParameters),
+      watchPayments: (parameters: Bound<WatchPaymentsParameters, "escrow">) =>
+        watchPayments(client, { escrow, ...parameters } as WatchPaymentsParameters),
+      postReport: (parameters: Bound<PostReportParameters, "riskOracle">) =>
+        postReport(client, { riskOracle, ...parameters } as PostReportParameters),
+      announceSignerSet: (parameters: Bound<AnnounceSignerSetParameters, "riskOracle">) =>
+        announceSignerSet(client, { riskOracle, ...parameters } as AnnounceSignerSetParameters),
+      revokeSigner: (parameters: Bound<RevokeSignerParameters, "riskOracle">) =>
+        revokeSigner(client, { riskOracle, ...parameters } as RevokeSignerParameters),
+      transferRiskOracleOwnership: (parameters: Bound<TransferRiskOracleOwnershipParameters, "riskOracle">) =>
+        transferRiskOracleOwnership(client, { riskOracle, ...parameters } as TransferRiskOracleOwnershipParameters),
+      acceptRiskOracleOwnership: (parameters?: Bound<AcceptRiskOracleOwnershipParameters, "riskOracle">) =>
+        acceptRiskOracleOwnership(client, { riskOracle, ...parameters } as AcceptRiskOracleOwnershipParameters),
+      renounceRiskOracleOwnership: (parameters?: Bound<RenounceRiskOracleOwnershipParameters, "riskOracle">) =>
+        renounceRiskOracleOwnership(client, { riskOracle, ...parameters } as RenounceRiskOracleOwnershipParameters),
+      computeReportDigest: (parameters: Bound<ComputeReportDigestParameters, "riskOracle">) =>
+        computeReportDigest(client, { riskOracle, ...parameters } as ComputeReportDigestParameters),
+      getActiveSignerSet: (parameters?: Bound<GetActiveSignerSetParameters, "riskOracle">) =>
+        getActiveSignerSet(client, { riskOracle, ...parameters } as GetActiveSignerSetParameters),
+      getSignerSet: (parameters?: Bound<GetSignerSetParameters, "riskOracle">) =>
+        getSignerSet(client, { riskOracle, ...parameters } as GetSignerSetParameters),
+      getPostedReport: (parameters: Bound<GetPostedReportParameters, "riskOracle">) =>
+        getPostedReport(client, { riskOracle, ...parameters } as GetPostedReportParameters),
+      getRiskOracleOwner: (parameters?: Bound<GetRiskOracleOwnerParameters, "riskOracle">) =>
+        getRiskOracleOwner(client, { riskOracle, ...parameters } as GetRiskOracleOwnerParameters),
+      getRiskOraclePendingOwner: (parameters?: Bound<GetRiskOraclePendingOwnerParameters, "riskOracle">) =>
+        getRiskOraclePendingOwner(client, { riskOracle, ...parameters } as GetRiskOraclePendingOwnerParameters),
+      getRiskOracleSettings: (parameters?: Bound<GetRiskOracleSettingsParameters, "riskOracle">) =>
+        getRiskOracleSettings(client, { riskOracle, ...parameters } as GetRiskOracleSettingsParameters),
+      /** A quorum of signatures over one report, from the nodes' APIs; chain and signer set are known. */
+      collectReport: (parameters: Collect) =>
+        collectChainReport(client, { riskOracle, ...withEscrow(parameters) } as CollectChainReportParameters),
+      publishModel: (parameters: Bound<PublishModelParameters, "riskModels">) =>
+        publishModel(client, { riskModels, ...parameters } as PublishModelParameters),
+      getModelAddress: (parameters: Bound<GetModelAddressParameters, "riskModels">) =>
+        getModelAddress(client, { riskModels, ...parameters } as GetModelAddressParameters),
+      scoreOnChain: (parameters: Bound<ScoreOnChainParameters, "riskModels">) =>
+        scoreOnChain(client, { riskModels, ...parameters } as ScoreOnChainParameters),
+      getModelEvaluatorCode: (parameters?: Bound<GetModelEvaluatorCodeParameters, "riskModels">) =>
+        getModelEvaluatorCode(client, { riskModels, ...parameters } as GetModelEvaluatorCodeParameters),
+      getModelInitCodeHash: (parameters?: Bound<GetModelInitCodeHashParameters, "riskModels">) =>
+        getModelInitCodeHash(client, { riskModels, ...parameters } as GetModelInitCodeHashParameters),
+      getVerdict: (parameters: GetVerdictParameters) => getVerdict(client, parameters),
+    };
+  };
+}
+
+/** What `sluiceActions` adds to a client. */
+export type SluiceActions = ReturnType<ReturnType<typeof sluiceActions>>;

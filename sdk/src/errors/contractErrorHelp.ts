@@ -1,0 +1,79 @@
+import type { ContractErrorName } from "./contract.ts";
+
+/** What to do about each custom error of the contracts, one sentence or two. */
+export const contractErrorHelp: Record<ContractErrorName, string> = {
+  // Terms
+  ZeroAddress: "Name payer, payee and operator, and pay credits out to an address that is not zero.",
+  InvalidAmount: "Give an amount of base units from 1 up to the limit in the error.",
+  InvalidDeadlines:
+    "Choose authorizeBy ≤ captureBy ≤ refundBy and captureFrom < captureBy, with captureBy at most 400 days ahead.",
+  InvalidFees: "Choose minFeeBps ≤ maxFeeBps ≤ 10000 and name a feeReceiver exactly when maxFeeBps is not zero.",
+  InvalidArbiter:
+    "With an arbiter give it 1 second to 90 days; without one set resolveSeconds to 0 and resolveToPayee to false.",
+  InvalidGate: "Name the gate, or set gateTerms to zero.",
+  InvalidParty: "Name somebody else: the escrow itself can be no party and receive no payout.",
+  // Calls of the escrow
+  NotPayer: "Send the transaction from the payer's account.",
+  NotOperator: "Send the transaction from the operator's account.",
+  NotPayeeNorOperator:
+    "Send the transaction from the payee's account; the operator may void only before the payment is cleared.",
+  AlreadyAuthorized: "Terms serve once: choose another salt for another payment.",
+  UnknownPayment: "Check that every field of the terms is as it was authorized, and chain and escrow too.",
+  AfterAuthorizeBy: "The time to authorize is over: agree on new terms.",
+  BeforeCaptureFrom: "Wait until captureFrom.",
+  AfterCaptureBy: "The time to clear and capture is over: the payer can reclaim, the payee can void.",
+  BeforeCaptureBy: "Wait until captureBy; until then only a void or a deny gives money back.",
+  WrongValue: "Send exactly the amount as value for the native coin, and no value for a token.",
+  InexactTransfer:
+    "This token does not move exactly what it is asked to (a fee on transfer?): the escrow takes no such token.",
+  AlreadyCleared: "What is cleared stays cleared: capture it, or let the payee void it.",
+  NothingHeld: "Nothing is held: the money was captured or given back already. getPaymentState shows what happened.",
+  FeeOutOfBounds: "Take a fee within the bounds in the error; feeBounds computes them.",
+  NotReleased:
+    "The gate said hold (0) or deny (2): look at the report's score and reasons; the payer's money stays safe.",
+  NotDenied: "The gate did not say deny (2): money can go back by void, or to the payer from captureBy on.",
+  GateFailed: "The gate refused to answer: its own reason is in the error. No money moved; bring another report.",
+  InsufficientGas: "Give the transaction more gas: a payout must get its full share.",
+  NoCredit: "This account is owed nothing in this token.",
+  PayoutFailed: "The receiver or the token refused: claim to another address. The credit stands.",
+  ReentrancyGuardReentrantCall: "A token or receiver called back into the escrow: use neither.",
+  SafeERC20FailedOperation:
+    "The token refused the transfer: check balance and allowance, and that the address is a token.",
+  // Risk oracle
+  MalformedReport: "Make the bytes with encodeReport, with exactly as many signatures as the quorum.",
+  InvalidGateTerms: "The payer pinned nonsense: such a payment can only be voided or reclaimed. Use encodeGateTerms.",
+  AmountAboveReport: "Ask the nodes for a report that speaks for everything held and captured so far.",
+  RoundInFuture: "The report is of a block that this chain does not have yet: wait, or ask for an earlier round.",
+  WrongBlockHash: "The report is from another fork: ask the nodes again.",
+  ReportExpired: "The report lived too long: ask the nodes for a fresh one.",
+  ValidityTooLong: "The report claims to live longer than this oracle allows: check that it is for this deployment.",
+  ReportTooOld: "The payer pinned a smaller maxAgeSeconds: ask the nodes for a fresh report.",
+  RoundSuperseded: "A report of a higher round was posted: ask the nodes for one at least as new.",
+  WrongModel: "The report is for another model than the one the payer pinned: ask nodes that run the pinned one.",
+  UnknownModel: "Publish the model first (publishModel), or check the model id.",
+  SignerSetNotInForce:
+    "The signer set was replaced: read the active one with getSignerSet and collect signatures again.",
+  TooFewSignatures: "Collect as many signatures of live signers as the quorum of the set; collectReport does.",
+  InvalidSignature: "The signature at that position is not its signer's: collect the report again.",
+  InvalidSignerSet: "Give 1 to 31 distinct signers, none zero, and a quorum of 1 to their number.",
+  UnknownSigner: "There is no such signer in that set: read it with getSignerSet.",
+  InvalidDuration: "Deploy with reportSeconds and rotationDelay inside the limits of RiskOracle.",
+  OwnableUnauthorizedAccount: "Only the owner of the RiskOracle may do this.",
+  OwnableInvalidOwner: "Name an owner that is not zero.",
+  // Risk models
+  InvalidTables: "Make the tables with encodeModel from a file that parseModel accepts.",
+  InvalidFeatures:
+    "Each feature is 0 to 32767 and every lane beyond the model's features is zero: pack them with packFeatures.",
+  InvalidInputLength: "Call the model through RiskModels.score (scoreOnChain), which gives it its two words.",
+  DeploymentFailed: "The model's code could not be created: give the transaction more gas.",
+  // From libraries
+  InvalidShortString: "This cannot happen to a caller: report it.",
+  StringTooLong: "This cannot happen to a caller: report it.",
+  // Tokens
+  ERC20InsufficientBalance: "The payer holds less of the token than this takes.",
+  ERC20InsufficientAllowance: "Let the payer approve the escrow first: approveEscrow does.",
+  ERC20InvalidSender: "The token refuses the zero address as a sender.",
+  ERC20InvalidReceiver: "The token refuses this receiver.",
+  ERC20InvalidApprover: "The token refuses the zero address as an approver.",
+  ERC20InvalidSpender: "The token refuses the zero address as a spender.",
+};

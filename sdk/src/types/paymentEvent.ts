@@ -1,0 +1,34 @@
+import type { Address, Hash, Hex, Log } from "viem";
+import type { escrowAbi } from "../abi/escrow.ts";
+
+/** The escrow's events about payments and credits. */
+export const paymentEventNames = [
+  "Authorized",
+  "Cleared",
+  "Captured",
+  "Voided",
+  "Denied",
+  "Reclaimed",
+  "Credited",
+  "CreditClaimed",
+] as const;
+
+export type PaymentEventName = (typeof paymentEventNames)[number];
+
+/** Where an event stands in the chain. */
+export type EventPosition = {
+  blockNumber: bigint;
+  blockHash: Hex;
+  transactionHash: Hash;
+  logIndex: number;
+  escrow: Address;
+};
+
+type EventOf<name extends PaymentEventName> = {
+  /** The event's name with a small first letter. */
+  type: Uncapitalize<name>;
+} & Log<bigint, number, false, undefined, true, typeof escrowAbi, name>["args"] &
+  EventPosition;
+
+/** One event of the escrow with its values and its place: `type` says which. */
+export type PaymentEvent = { [name in PaymentEventName]: EventOf<name> }[PaymentEventName];
