@@ -11,7 +11,7 @@ import {ModelTables} from "./ModelTables.sol";
 /// @title Risk models
 /// @notice See {IRiskModels}: the interface is the manual. Nobody owns this contract and it keeps no storage.
 contract RiskModels is IRiskModels {
-    using TransientSlot for bytes32;
+    using TransientSlot for *;
 
     /// @dev Transient slot of the pending code's length; its words are at the slots of their positions in it.
     bytes32 private constant _PENDING_LENGTH = bytes32(type(uint256).max);
