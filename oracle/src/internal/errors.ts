@@ -65,7 +65,9 @@ export type AbstainCode =
   | "round_already_signed"
   | "too_many_open_payments"
   | "amount_differs"
-  | "gate_differs";
+  | "gate_differs"
+  | "gate_terms_invalid"
+  | "model_differs";
 
 /** The message of anything thrown, on one line, without a stack. */
 export function messageOf(error: unknown): string {
