@@ -30,6 +30,9 @@ const bin = (path: string): string => join(ROOT, "node_modules", path);
 const { write } = flags();
 const contracts = filesUnder(ROOT, "contracts", ".sol");
 const tests = filesUnder(ROOT, "test", ".sol");
+const isMock = (file: string): boolean => file.startsWith("contracts/mocks/");
+const guarding = contracts.filter((file) => !isMock(file));
+const misbehaving = [...contracts.filter(isMock), ...tests]; // mocks misbehave on purpose
 
 const biome: Step = {
   name: "Biome",
@@ -96,8 +99,8 @@ if (write) {
     ...withSources.map(types),
     biome,
     ...(contracts.length + tests.length > 0 ? [prettier([...contracts, ...tests])] : []),
-    ...(contracts.length > 0 ? [solhint("contracts", ".solhint.json", contracts)] : []),
-    ...(tests.length > 0 ? [solhint("tests", "test/.solhint.json", tests)] : []),
+    ...(guarding.length > 0 ? [solhint("contracts", ".solhint.json", guarding)] : []),
+    ...(misbehaving.length > 0 ? [solhint("mocks and tests", "test/.solhint.json", misbehaving)] : []),
   ]);
   const traps = testFiles(ROOT).mocha.flatMap((file) =>
     asyncDescribes(readFileSync(join(ROOT, file), "utf8")).map(
