@@ -13,7 +13,7 @@ export type WatchPaymentsParameters = {
   /** Called with the events of each block that has some, in chain order. */
   onEvents: (events: PaymentEvent[]) => void;
   onError?: ((error: Error) => void) | undefined;
-  /** The first block to look at; the next one by default. */
+  /** The first block to look at; by default what comes from now on (some nodes add the latest block). */
   fromBlock?: bigint | undefined;
   /** Ask the node again and again instead of subscribing; true by default where the transport cannot subscribe. */
   poll?: true | undefined;
