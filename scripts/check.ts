@@ -91,7 +91,11 @@ if (write) {
       quiet: true,
     });
     const warnings = built.code === 0 ? compilerWarnings() : [];
-    report("contracts compile without warnings", built.code + warnings.length, [built.output, ...warnings].join("\n"));
+    report(
+      "contracts compile without warnings",
+      built.code + warnings.length,
+      built.code === 0 ? warnings.join("\n") : built.output,
+    );
   }
   const folders = [".", "sdk", "oracle"].filter((folder) => existsSync(join(ROOT, folder, "tsconfig.json")));
   const withSources = folders.filter((folder) => folder === "." || filesUnder(ROOT, folder, ".ts").length > 0);
