@@ -1,13 +1,25 @@
-import { type ModelFile, packFeatures, scoreFeatures } from "@sluice/sdk";
+import {
+  encodeModel,
+  getModelId,
+  type ModelFile,
+  packFeatures,
+  riskModelsAbi,
+  riskOracleAbi,
+  scoreFeatures,
+} from "@sluice/sdk";
 import { type Hex, zeroAddress } from "viem";
-import { riskModelsAbi } from "../../../sdk/src/abi/riskModels.ts";
-import { riskOracleAbi } from "../../../sdk/src/abi/riskOracle.ts";
 import { type Rpc, rpcErrorOf } from "../chain/rpc.ts";
 import { OracleError } from "../internal/errors.ts";
 import type { Settings } from "../internal/settings.ts";
 
 /** What a node learns from the chain at its start. */
-export type Deployment = { chainId: number; reportSeconds: number };
+export type Deployment = {
+  chainId: number;
+  /** How long a report lives, in seconds: a constant of the RiskOracle. */
+  reportSeconds: number;
+  /** The id under which the model is published. */
+  modelId: Hex;
+};
 
 /**
  * Checks that settings, model and chain speak of the same things, before anything is signed: the chain's id, that there
@@ -19,6 +31,7 @@ export async function checkDeployment(options: {
   model: ModelFile;
 }): Promise<Deployment> {
   const { rpc, settings, model } = options;
+  const modelId = settings.modelId ?? getModelId(encodeModel(model));
   const chainId = await rpc.chainId();
   if (settings.chainId !== undefined && settings.chainId !== chainId) {
     throw new OracleError(`The chain behind CHAIN_RPC_URL is ${chainId}, CHAIN_ID says ${settings.chainId}.`, {
@@ -52,11 +65,11 @@ export async function checkDeployment(options: {
   );
   const published = { address: models, abi: riskModelsAbi } as const;
   const modelAddress = await read("eth_call to RiskModels", () =>
-    rpc.client.readContract({ ...published, functionName: "modelAddress", args: [settings.modelId] }),
+    rpc.client.readContract({ ...published, functionName: "modelAddress", args: [modelId] }),
   );
   if (modelAddress === zeroAddress) {
-    throw new OracleError(`MODEL_ID ${settings.modelId} is not published in RiskModels ${models}.`, {
-      fix: "publish the model, or correct MODEL_ID.",
+    throw new OracleError(`Model ${modelId} is not published in RiskModels ${models}.`, {
+      fix: "publish the model of MODEL_FILE there (the SDK's publishModel), or correct MODEL_FILE and MODEL_ID.",
     });
   }
   for (const features of sampleFeatures(model)) {
@@ -65,20 +78,20 @@ export async function checkDeployment(options: {
       rpc.client.readContract({
         ...published,
         functionName: "score",
-        args: [settings.modelId, words.features, words.extraFeatures],
+        args: [modelId, words.features, words.extraFeatures],
       }),
     );
     const here = scoreFeatures(model, features);
     if (Number(onChain) !== here) {
       throw new OracleError(
-        `The model published as ${settings.modelId as Hex} is not the one of MODEL_FILE: it scores ${onChain}, the file ${here}.`,
+        `The model published as ${modelId} is not the one of MODEL_FILE: it scores ${onChain}, the file ${here}.`,
         {
           fix: "use the file that was published under this id.",
         },
       );
     }
   }
-  return { chainId, reportSeconds: Number(reportSeconds) };
+  return { chainId, reportSeconds: Number(reportSeconds), modelId };
 }
 
 /** A few rows that touch different parts of every feature's table. */

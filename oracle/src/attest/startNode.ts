@@ -63,7 +63,7 @@ export async function startNode(common: Common, options: { databaseUrl: string }
     timeoutSeconds: settings.rpcTimeoutSeconds,
     onError: () => metrics.rpcErrors.inc(),
   });
-  const { chainId, reportSeconds } = await checkDeployment({ rpc, settings, model });
+  const { chainId, reportSeconds, modelId } = await checkDeployment({ rpc, settings, model });
 
   const database = await openDatabase({
     url: options.databaseUrl,
@@ -88,7 +88,7 @@ export async function startNode(common: Common, options: { databaseUrl: string }
     signer: signer.toLowerCase() as Hex,
     startBlock: settings.startBlock,
     manifest: manifestRoot,
-    modelId: settings.modelId,
+    modelId,
   };
   const store = await createNodeStore(database, identity);
 
@@ -110,7 +110,7 @@ export async function startNode(common: Common, options: { databaseUrl: string }
     chainId,
     riskOracle: settings.riskOracle,
     model,
-    modelId: settings.modelId,
+    modelId,
     manifestRoot,
     reportSeconds,
   });
@@ -131,7 +131,7 @@ export async function startNode(common: Common, options: { databaseUrl: string }
       escrow: settings.escrow,
       block: started.number,
       manifest: manifestRoot,
-      model: settings.modelId,
+      model: modelId,
     },
     cursor === undefined
       ? "following the chain from the start block"
@@ -151,7 +151,7 @@ export async function startNode(common: Common, options: { databaseUrl: string }
     chainId,
     riskOracle: settings.riskOracle,
     escrow: settings.escrow,
-    modelId: settings.modelId,
+    modelId,
     manifest: manifestRoot,
     reportSeconds,
   };

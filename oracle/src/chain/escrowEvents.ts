@@ -1,6 +1,5 @@
-import type { Terms } from "@sluice/sdk";
+import { escrowAbi, type Terms } from "@sluice/sdk";
 import { decodeEventLog, type Hex } from "viem";
-import { escrowAbi } from "../../../sdk/src/abi/escrow.ts";
 import { messageOf, OracleError } from "../internal/errors.ts";
 import type { RawLog } from "./rpc.ts";
 

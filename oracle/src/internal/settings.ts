@@ -134,9 +134,8 @@ export const SETTINGS = {
   },
   MODEL_ID: {
     kind: "bytes32",
-    required: true,
     about:
-      "The id under which RiskModels published this model: the hash of its code. Checked against the chain at start.",
+      "The id under which RiskModels published this model: the hash of its code. Without it the node computes it from MODEL_FILE. Checked against the chain at start.",
     example: "0x…",
   },
   MANIFEST_FILE: {
@@ -188,7 +187,7 @@ export type Settings = {
   readonly httpBodyLimitBytes: number;
   readonly httpMaxWaitSeconds: number;
   readonly modelFile: string;
-  readonly modelId: `0x${string}`;
+  readonly modelId: `0x${string}` | undefined;
   readonly manifestFile: string;
   readonly feedFile: string | undefined;
   readonly maxOpenCandidates: number;
@@ -252,7 +251,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     httpBodyLimitBytes: Number(need("HTTP_BODY_LIMIT_BYTES")),
     httpMaxWaitSeconds: Number(need("HTTP_MAX_WAIT_SECONDS")),
     modelFile: need("MODEL_FILE"),
-    modelId: hex("MODEL_ID"),
+    modelId: texts.MODEL_ID === undefined ? undefined : hex("MODEL_ID"),
     manifestFile: need("MANIFEST_FILE"),
     feedFile: texts.FEED_FILE,
     maxOpenCandidates: Number(need("MAX_OPEN_CANDIDATES")),
