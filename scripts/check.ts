@@ -61,10 +61,12 @@ function report(name: string, code: number, output: string): void {
 
 // The compiler says it only when it compiles; the build info keeps what it said. Warnings of dependencies are theirs.
 function compilerWarnings(): string[] {
-  type Message = { formattedMessage: string; sourceLocation?: { file: string } };
+  type Message = { formattedMessage: string; errorCode?: string; sourceLocation?: { file: string } };
+  const TRANSIENT_STORAGE = "2394"; // said once for the first tstore of a build, wherever it is; nothing in a source ends it
   return filesUnder(ROOT, "artifacts/build-info", ".output.json").flatMap((file) => {
     const { output } = JSON.parse(readFileSync(join(ROOT, file), "utf8")) as { output: { errors?: Message[] } };
     return (output.errors ?? [])
+      .filter(({ errorCode }) => errorCode !== TRANSIENT_STORAGE)
       .filter(({ sourceLocation }) => sourceLocation?.file.startsWith("npm/") !== true)
       .map(({ formattedMessage }) => formattedMessage);
   });
