@@ -1,0 +1,149 @@
+import { explainFeatures, type FeatureName, featureNames, type ModelFile, unknownFeature } from "@sluice/sdk";
+
+/** Why a score is as high as it is, in a form for programs and in one for people. */
+export type WrittenReason = {
+  /** Stable: feature names never change their meaning. */
+  readonly code: string;
+  readonly feature: FeatureName;
+  /** Index of the feature and its bit in the bitmap. */
+  readonly bit: number;
+  /** Hundredths of a percent of risk that the feature added over an ordinary payment's. */
+  readonly raisedBy: number;
+  /** One sentence with the payment's own values. */
+  readonly text: string;
+};
+
+export type WrittenExplanation = {
+  readonly score: number;
+  readonly reasons: readonly WrittenReason[];
+  readonly reasonBitmap: number;
+};
+
+/** The code of each feature as a reason. Codes never change. */
+export const reasonCodes: Readonly<Record<FeatureName, string>> = {
+  amount: "amount",
+  amountOverPayerMean: "amount_over_payer_mean",
+  amountOverPayeeMean: "amount_over_payee_mean",
+  payerAge: "payer_age",
+  payerBurst: "payer_burst",
+  payerNewPayees: "payer_new_payees",
+  payerGap: "payer_gap",
+  payerPassThrough: "payer_pass_through",
+  payerBadShare: "payer_bad_share",
+  payeeAge: "payee_age",
+  payeeReputation: "payee_reputation",
+  payeeFanIn: "payee_fan_in",
+  payeeBadShare: "payee_bad_share",
+  pairHistory: "pair_history",
+  lookalike: "lookalike",
+  listed: "listed",
+};
+
+/** Scores a payment and says in words which features raised its score most, at most three. */
+export function explainInWords(model: ModelFile, features: readonly number[]): WrittenExplanation {
+  const { score, reasons, bitmap } = explainFeatures(model, features);
+  return {
+    score,
+    reasons: reasons.map(({ feature: bit, raisedBy }) => {
+      const feature = featureNames[bit] as FeatureName;
+      return { code: reasonCodes[feature], feature, bit, raisedBy, text: sentence(feature, features[bit] as number) };
+    }),
+    reasonBitmap: bitmap,
+  };
+}
+
+/** What a feature's value says, as a sentence without its full stop. */
+export function sentence(feature: FeatureName, value: number): string {
+  return value === unknownFeature ? UNKNOWN[feature] : KNOWN[feature](value);
+}
+
+const UNKNOWN: Record<FeatureName, string> = {
+  amount: "the value of the token is not known",
+  amountOverPayerMean: "the payer has no payments to compare the amount with",
+  amountOverPayeeMean: "no payment to the payee has settled to compare the amount with",
+  payerAge: "the payer's age is not known",
+  payerBurst: "the payer's recent payments are not known",
+  payerNewPayees: "the payer's new payees are not known",
+  payerGap: "it is the payer's first payment",
+  payerPassThrough: "the payer has received nothing to speak of",
+  payerBadShare: "no payment of the payer has an outcome yet",
+  payeeAge: "no payment to the payee has settled yet",
+  payeeReputation: "the payee's reputation is not known",
+  payeeFanIn: "new payers of the payee are not known",
+  payeeBadShare: "no payment to the payee has an outcome yet",
+  pairHistory: "the history of payer and payee is not known",
+  lookalike: "the payee's address cannot be compared",
+  listed: "lists could not be consulted",
+};
+
+const KNOWN: Record<FeatureName, (value: number) => string> = {
+  amount: (x) => `the amount is about ${decimal(antilog(x) / 1e6)} units`,
+  amountOverPayerMean: (x) => `the amount is ${times(x)} what the payer usually pays`,
+  amountOverPayeeMean: (x) => `the amount is ${times(x)} what the payee usually gets`,
+  payerAge: (x) => (x === 0 ? "the payer has never paid before" : `the payer was first seen ${ago(x)} ago`),
+  payerBurst: (x) => `the payer made about ${decimal(x / 64)} payments within the last hour or so`,
+  payerNewPayees: (x) => `the payer paid about ${decimal(x / 64)} new payees within the last day or so`,
+  payerGap: (x) => `the payer's last payment was ${ago(x)} ago`,
+  payerPassThrough: (x) => `the payer passes on ${percent(x)} of what it received within the last day or so`,
+  payerBadShare: (x) => `${percent(x)} of the payer's payments turned out bad`,
+  payeeAge: (x) => `the payee was first seen ${ago(x)} ago`,
+  payeeReputation: (x) => {
+    const payers = Math.round(antilog(x) - 1);
+    if (payers === 0) return "nobody's payment to the payee has settled yet";
+    return `payments of ${count(payers, "payer")} to the payee have settled`;
+  },
+  payeeFanIn: (x) => `about ${decimal(x / 64)} payers paid the payee for the first time within the last day or so`,
+  payeeBadShare: (x) => `${percent(x)} of the payments to the payee turned out bad`,
+  pairHistory: (x) => {
+    const payments = Math.round(antilog(x) - 1);
+    if (payments === 0) return "no payment from this payer to this payee has settled";
+    return `${count(payments, "payment")} from this payer to this payee settled`;
+  },
+  lookalike: (x) =>
+    x === 0
+      ? "the payee's address resembles no other that the payer paid"
+      : `the payee's address shares ${x} digits at its ends with another one that the payer paid before`,
+  listed: (x) =>
+    [
+      "neither side is on a list",
+      "a rule flags this pair",
+      "payer or payee is known as fraud",
+      "payer or payee is on a watchlist",
+    ][x] ?? "a list names payer or payee",
+};
+
+/** The number whose lg this is. */
+function antilog(x: number): number {
+  return (1 + (x % 256) / 256) * 2 ** Math.floor(x / 256);
+}
+
+function times(x: number): string {
+  const exponent = Math.abs(x - 8192);
+  const ratio = antilog(exponent);
+  return x >= 8192 ? `${decimal(ratio)} times` : `1/${decimal(ratio)} of`;
+}
+
+const UNITS: readonly (readonly [number, string])[] = [
+  [86_400, "day"],
+  [3600, "hour"],
+  [60, "minute"],
+  [1, "second"],
+];
+
+function ago(x: number): string {
+  const seconds = Math.max(0, Math.round(antilog(x) - 1));
+  const [size, name] = UNITS.find(([size]) => seconds >= 2 * size) ?? [1, "second"];
+  return count(Math.round(seconds / size), name);
+}
+
+function count(n: number, name: string): string {
+  return `${n} ${name}${n === 1 ? "" : "s"}`;
+}
+
+function percent(x: number): string {
+  return `${Math.round((100 * x) / 1024)} %`;
+}
+
+function decimal(x: number): string {
+  return x >= 100 ? String(Math.round(x)) : String(Number(x.toPrecision(2)));
+}
