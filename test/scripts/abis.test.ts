@@ -1,0 +1,54 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { renderAbis } from "../../scripts/abis/renderAbis.ts";
+import * as sdk from "../../sdk/src/index.ts";
+
+describe("ABIs of the SDK", () => {
+  for (const [path, text] of renderAbis()) {
+    it(`${path} is that of the compiled contract`, () => {
+      const committed = readFileSync(new URL(`../../${path}`, import.meta.url), "utf8");
+      assert.ok(committed === text, `${path} differs: run \`npm run abis\``);
+    });
+  }
+
+  it("have an action for every function", () => {
+    // What no caller needs: the model's init code asks it while it is being deployed.
+    const left = new Set(["pendingCode"]);
+    const called = new Map([
+      ["void", "voidPayment"],
+      ["paymentId", "computePaymentId"],
+      ["stateOf", "getPaymentState"],
+      ["credit", "getCredit"],
+      ["post", "postReport"],
+      ["postedReport", "getPostedReport"],
+      ["reportDigest", "computeReportDigest"],
+      ["signerSet", "getSignerSet"],
+      ["activeSignerSet", "getActiveSignerSet"],
+      ["reportSeconds", "getRiskOracleSettings"],
+      ["rotationDelay", "getRiskOracleSettings"],
+      ["models", "getRiskOracleSettings"],
+      ["verdict", "getVerdict"],
+      ["owner", "getRiskOracleOwner"],
+      ["pendingOwner", "getRiskOraclePendingOwner"],
+      ["transferOwnership", "transferRiskOracleOwnership"],
+      ["acceptOwnership", "acceptRiskOracleOwnership"],
+      ["renounceOwnership", "renounceRiskOracleOwnership"],
+      ["publish", "publishModel"],
+      ["score", "scoreOnChain"],
+      ["modelAddress", "getModelAddress"],
+      ["initCodeHash", "getModelInitCodeHash"],
+      ["evaluatorCode", "getModelEvaluatorCode"],
+    ]);
+    const exported = sdk as unknown as Record<string, unknown>;
+    const bound = sdk.sluiceActions({ escrow: "0x", riskOracle: "0x", riskModels: "0x" })({} as sdk.SluiceClient);
+    const abis = [sdk.escrowAbi, sdk.riskOracleAbi, sdk.riskModelsAbi, sdk.releaseGateAbi].flat();
+    const functions = abis.filter((item) => item.type === "function").map((item) => item.name);
+    assert.ok(functions.length > 20);
+    for (const name of functions) {
+      if (left.has(name) || name === "eip712Domain") continue; // viem has getEip712Domain
+      const action = called.get(name) ?? name;
+      assert.equal(typeof exported[action], "function", `${name}: no action ${action}`);
+      assert.ok(action in bound, `${action} is not among sluiceActions`);
+    }
+  });
+});
