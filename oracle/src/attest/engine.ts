@@ -231,7 +231,8 @@ export function createEngine(common: Common, options: CreateEngineOptions): Engi
     }
     const { payer, payee, token } = terms;
     return ledger.readAt(round, (state, block) => {
-      const now = readFeatures(state, { at: block.timestamp, payer, payee, token, amount });
+      const at = Math.max(block.timestamp, state.now);
+      const now = readFeatures(state, { at, payer, payee, token, amount });
       const features = stored === undefined ? now : [...stored.features];
       // What a payment did to the counters of its own parties must not speak for or against itself.
       if (stored !== undefined) for (const index of MOVING_FEATURES) features[index] = now[index] as number;

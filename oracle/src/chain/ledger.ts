@@ -81,8 +81,15 @@ export function createLedger(options: CreateLedgerOptions): Ledger {
         applyEvent(state, { type: "labelled", at: Math.max(label.at, state.now), address: label.address });
         cursor = { ...cursor, labels: cursor.labels + 1 };
       } else if (next !== undefined) {
-        const { at, payer, payee, amount } = next;
-        applyEvent(state, { type: "transferred", at, payer, payee, token: NATIVE, amount });
+        const { payer, payee, amount } = next;
+        applyEvent(state, {
+          type: "transferred",
+          at: Math.max(next.at, state.now),
+          payer,
+          payee,
+          token: NATIVE,
+          amount,
+        });
         row++;
       } else {
         return;
@@ -144,10 +151,12 @@ export function createLedger(options: CreateLedgerOptions): Ledger {
       state.begin();
       try {
         applySources(rows, header.timestamp);
-        advance(state, header.timestamp);
+        // Chains do not go back in time; a development chain that does must not stop the node.
+        const at = Math.max(header.timestamp, state.now);
+        advance(state, at);
         const payments: AuthorizedPayment[] = [];
         for (const event of events) {
-          const payment = apply(event, header.timestamp);
+          const payment = apply(event, at);
           if (payment !== undefined) payments.push(payment);
         }
         const { number, hash, timestamp } = header;
