@@ -15,9 +15,8 @@ export default defineConfig({
       hardfork: "prague",
       initialDate: new Date(startAt * 1000),
       initialBaseFeePerGas: 0,
-      blockGasLimit: 1_000_000_000,
+      blockGasLimit: 100_000_000_000,
       mining: { auto: true, interval: 0, mempool: { order: "fifo" } },
-      loggingEnabled: false,
     },
   },
 });

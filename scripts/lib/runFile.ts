@@ -14,6 +14,8 @@ export interface RunProcess {
   started: number;
   /** part of its command line: tells it from a stranger that got the same pid later */
   mark: string;
+  /** true for what a next run takes over instead of stopping it, the database server */
+  outlives?: true;
 }
 
 /** The content of `.sluice/run.json`. */
@@ -104,7 +106,7 @@ export function isLive({ pid, mark }: { pid: number; mark: string }): boolean {
 
 /** Ends processes of a run whose supervisor is gone: asks, waits up to five seconds, then kills. */
 export async function stopOrphans(processes: readonly RunProcess[], notice: (text: string) => void): Promise<void> {
-  const living = processes.filter(isLive);
+  const living = processes.filter((orphan) => orphan.outlives !== true && isLive(orphan));
   for (const { name, pid } of living) notice(`stopping ${name} of an earlier run (process ${pid})`);
   for (const signal of ["SIGTERM", "SIGKILL"] as const) {
     for (const orphan of living.filter(isLive)) {

@@ -33,6 +33,8 @@ export interface Adopted {
   port: number;
   mark: string;
   stop: () => Promise<void>;
+  /** true if a next run may take it over, so that it is no orphan after a crash */
+  outlives?: true;
 }
 
 /** Keeps the processes of a run alive, or ends the run with a sentence. */
@@ -84,7 +86,14 @@ export function createSupervisor(runFile: RunFile, notice: (text: string) => voi
           started: entry.started,
           mark: entry.plan.mark,
         }
-      : { name: entry.name, pid: entry.pid, port: entry.port, started: 1, mark: entry.mark };
+      : {
+          name: entry.name,
+          pid: entry.pid,
+          port: entry.port,
+          started: 1,
+          mark: entry.mark,
+          ...(entry.outlives ? { outlives: true } : {}),
+        };
   const processes = (): RunProcess[] => kept.map(record);
 
   const launch = (entry: Kept): void => {

@@ -1,0 +1,191 @@
+import type { NetworkConnection } from "hardhat/types/network";
+import { type Hex, hexToBytes, type TransactionReceipt, zeroAddress, zeroHash } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { packFeatures } from "../../sdk/src/features/packFeatures.ts";
+import { encodeGateTerms } from "../../sdk/src/gate/encodeGateTerms.ts";
+import { encodeModel, getModelId } from "../../sdk/src/model/encodeModel.ts";
+import { encodeReport } from "../../sdk/src/reports/encodeReport.ts";
+import { signReport } from "../../sdk/src/reports/signReport.ts";
+import { getPaymentId } from "../../sdk/src/terms/getPaymentId.ts";
+import type { Terms } from "../../sdk/src/types/terms.ts";
+import { gasModel } from "./gasModel.ts";
+
+/** One figure of a bench. */
+export type Row = { name: string; value: number; unit: string };
+
+const UNITS = 10n ** 6n;
+const REPORT_SECONDS = 3600;
+const RECEIPT = "gas";
+
+/** Gas of a transaction without its intrinsic part: 21,000 and the calldata. */
+function execution(receipt: TransactionReceipt, data: Hex): bigint {
+  const calldata = hexToBytes(data).reduce((sum, byte) => sum + (byte === 0 ? 4n : 16n), 0n);
+  return receipt.gasUsed - 21_000n - calldata;
+}
+
+/**
+ * Gas of every operation, from receipts, on a chain in process. The state is the steady one that peers are measured in:
+ * one plain ERC-20 of six decimals, recipients hold it already, the allowance was given and is not used up, the contracts
+ * were used before.
+ */
+export async function measureGas({ viem, networkHelpers }: NetworkConnection): Promise<Row[]> {
+  const rows: Row[] = [];
+  const client = await viem.getPublicClient();
+  const [payer, payee, operator, feeReceiver, anyone] = await viem.getWalletClients();
+  if (!payer || !payee || !operator || !feeReceiver || !anyone) throw new Error("The network needs five accounts.");
+  const mined = (hash: Hex) => client.waitForTransactionReceipt({ hash });
+  const record = async (name: string, sent: Promise<Hex>): Promise<TransactionReceipt> => {
+    const receipt = await mined(await sent);
+    rows.push({ name, value: Number(receipt.gasUsed), unit: RECEIPT });
+    return receipt;
+  };
+
+  const signers = [1, 2, 3, 4, 5].map((key) => privateKeyToAccount(`0x${key.toString(16).padStart(64, "0")}`));
+  const addresses = signers.map(({ address }) => address);
+  const token = await viem.deployContract("TestToken");
+  const escrow = await viem.deployContract("Escrow");
+  const models = await viem.deployContract("RiskModels");
+  const oracleOf = (quorum: number) =>
+    viem.deployContract("RiskOracle", [zeroAddress, models.address, BigInt(REPORT_SECONDS), 0n, addresses, quorum]);
+  const [oracle1, oracle3] = [await oracleOf(1), await oracleOf(3)];
+  const tables = encodeModel(gasModel(16, 32));
+  const tables24 = encodeModel(gasModel(24, 32));
+  const [modelId, modelId24] = [getModelId(tables), getModelId(tables24)];
+  await mined(await models.write.publish([tables]));
+  await record("risk.publish24", models.write.publish([tables24]));
+
+  for (const account of [payer, payee, operator, feeReceiver]) {
+    await mined(await token.write.mint([account.account.address, 1_000_000n * UNITS]));
+  }
+  await mined(await token.write.mint([escrow.address, UNITS]));
+  await mined(await token.write.approve([escrow.address, 10n ** 30n], { account: payer.account }));
+
+  const chainId = await client.getChainId();
+  const now = Number((await client.getBlock()).timestamp);
+  const amount = 100n * UNITS;
+  let salt = BigInt(`0x${"5a".repeat(32)}`);
+  const termsOf = (changes: Partial<Terms> = {}): Terms => ({
+    payer: payer.account.address,
+    payee: payee.account.address,
+    operator: operator.account.address,
+    token: token.address,
+    maxAmount: amount,
+    authorizeBy: now + 3600,
+    captureFrom: 0,
+    captureBy: now + 7 * 86_400,
+    refundBy: now + 30 * 86_400,
+    minFeeBps: 0,
+    maxFeeBps: 0,
+    feeReceiver: zeroAddress,
+    arbiter: zeroAddress,
+    resolveSeconds: 0,
+    resolveToPayee: false,
+    gate: zeroAddress,
+    gateTerms: zeroHash,
+    salt: ++salt,
+    ...changes,
+  });
+  const withFee = { minFeeBps: 50, maxFeeBps: 100, feeReceiver: feeReceiver.account.address };
+  const native = { token: zeroAddress };
+  const authorize = (terms: Terms) =>
+    escrow.write.authorize([terms, amount], {
+      account: payer.account,
+      value: terms.token === zeroAddress ? amount : 0n,
+    });
+  const authorized = async (changes: Partial<Terms> = {}): Promise<Terms> => {
+    const terms = termsOf(changes);
+    await mined(await authorize(terms));
+    return terms;
+  };
+  const capture = (terms: Terms, fee: bigint, report: Hex) =>
+    escrow.write.capture([terms, amount, fee, report], { account: operator.account });
+  const gated = (gate: Hex): Partial<Terms> => ({
+    ...withFee,
+    gate,
+    gateTerms: encodeGateTerms({
+      releaseAtMost: 9999,
+      denyAtLeast: 10001,
+      maxAgeSeconds: 3600,
+      silenceSeconds: 0,
+      modelPrefix: modelId.slice(0, 44) as Hex,
+    }),
+  });
+
+  // Once through every verb, so that nothing is used for the first time below.
+  await mined(await capture(await authorized(withFee), amount / 100n, "0x"));
+  await mined(await capture(await authorized(native), 0n, "0x"));
+
+  await record("escrow.authorize.allowance", authorize(termsOf(withFee)));
+  await record("escrow.authorize.gated", authorize(termsOf(gated(oracle1.address))));
+  await record("escrow.authorize.native", authorize(termsOf(native)));
+  const plain = await record("escrow.capture", capture(await authorized(), 0n, "0x"));
+  await record("escrow.capture.fee", capture(await authorized(withFee), amount / 100n, "0x"));
+  await record("escrow.capture.native", capture(await authorized(native), 0n, "0x"));
+  await record("escrow.void", escrow.write.void([await authorized(), amount], { account: payee.account }));
+
+  const features = Array.from({ length: 16 }, (_, f) => 1000 + 1771 * f);
+  const reportFor = async (
+    { address }: { address: Hex },
+    terms: Terms,
+    quorum: number,
+    block: { number: bigint; hash: Hex; timestamp: bigint },
+  ): Promise<{ subject: Hex; wire: Hex }> => {
+    const subject = getPaymentId({ chainId, escrow: escrow.address, terms });
+    const report = {
+      subject,
+      amount,
+      ...packFeatures(features),
+      model: modelId,
+      manifest: `0x${"a7".repeat(32)}` as Hex,
+      round: block.number,
+      blockHash: block.hash,
+      validUntil: block.timestamp + BigInt(REPORT_SECONDS),
+    };
+    const signatures = await Promise.all(
+      signers.slice(0, quorum).map(async (account, index) => ({
+        index,
+        signature: await signReport({ account, chainId, riskOracle: address, report }),
+      })),
+    );
+    return { subject, wire: encodeReport({ report, signerSet: 1, signatures }) };
+  };
+
+  for (const [name, oracle, quorum] of [
+    ["risk.capture.report1", oracle1, 1],
+    ["risk.capture.report3", oracle3, 3],
+  ] as const) {
+    const terms = await authorized({ ...gated(oracle.address), minFeeBps: 0, maxFeeBps: 0, feeReceiver: zeroAddress });
+    const { wire } = await reportFor(oracle, terms, quorum, await client.getBlock());
+    const receipt = await mined(await capture(terms, 0n, wire));
+    rows.push({ name, value: Number(receipt.gasUsed - plain.gasUsed), unit: "gas over a capture without gate" });
+  }
+
+  const terms = await authorized({ ...gated(oracle3.address), minFeeBps: 0, maxFeeBps: 0, feeReceiver: zeroAddress });
+  const first = await reportFor(oracle3, terms, 3, await client.getBlock());
+  await record("risk.post3.new", oracle3.write.post([first.subject, first.wire], { account: anyone.account }));
+  const second = await reportFor(oracle3, terms, 3, await client.getBlock());
+  await record("risk.post3", oracle3.write.post([second.subject, second.wire], { account: anyone.account }));
+  const posted = await mined(await capture(terms, 0n, "0x"));
+  rows.push({
+    name: "risk.capture.posted",
+    value: Number(posted.gasUsed - plain.gasUsed),
+    unit: "gas over a capture without gate",
+  });
+
+  for (const [name, id, count] of [
+    ["risk.score.exec", modelId, 16],
+    ["risk.score.exec24", modelId24, 24],
+  ] as const) {
+    const values = Array.from({ length: count }, (_, f) => 1000 + 1771 * (f % 16));
+    const { features: low, extraFeatures: high } = packFeatures(values);
+    const data: Hex = `${low}${high.slice(2)}`;
+    const to = await models.read.modelAddress([id]);
+    const receipt = await mined(await anyone.sendTransaction({ to, data }));
+    rows.push({ name, value: Number(execution(receipt, data)), unit: "gas without intrinsic" });
+  }
+
+  const late = await authorized();
+  await networkHelpers.time.increaseTo(late.captureBy);
+  await record("escrow.reclaim", escrow.write.reclaim([late], { account: payer.account }));
+  return rows.sort((a, b) => (a.name < b.name ? -1 : 1));
+}
