@@ -1,4 +1,4 @@
-import { isOpen, type Person, type Town } from "./honestLife.ts";
+import { isOpen, type Person, type Shop, type Town } from "./honestLife.ts";
 import type { Knobs } from "./knobs.ts";
 import type { Random } from "./random.ts";
 import type { Schedule, Wish } from "./schedule.ts";
@@ -7,6 +7,9 @@ import { type FraudKind, fraudKinds } from "./world.ts";
 const DAY = 86_400;
 const HOUR = 3600;
 const MINUTE = 60;
+
+/** Share of thieves who take care to look ordinary. */
+const QUIET = 0.2;
 
 /** Second at which an episode of fraud starts, its number, and its own randomness. */
 type Episode = { readonly at: number; readonly number: number; readonly random: Random };
@@ -59,9 +62,14 @@ const ACTS: Record<FraudKind, Act> = {
 };
 
 /** A thief has somebody's key and empties the account: unusual sums, new payees, quickly, often at night. */
-function takeOver(schedule: Schedule, town: Town, { at, number, random }: Episode): void {
+function takeOver(schedule: Schedule, town: Town, episode: Episode): void {
+  const { at, number, random } = episode;
   const kind = "account_takeover";
-  const victim = pickActive(schedule, town, random, at);
+  if (random.chance(QUIET)) {
+    takeOverQuietly(schedule, town, episode);
+    return;
+  }
+  const victim = pickActive(town, random, at);
   const drop = schedule.party(`drop-${Math.ceil(number / 2)}`, "thief");
   let when = random.chance(0.6) ? at - (at % DAY) + random.between(1, 5) * HOUR : at;
   if (when < at) when += DAY;
@@ -69,7 +77,7 @@ function takeOver(schedule: Schedule, town: Town, { at, number, random }: Episod
   for (let n = 0; n < payments; n++) {
     const isTest = n === 0 && random.chance(0.3);
     const worth = random.around(victim.level * (isTest ? 0.4 : 4), 0.5);
-    const shop = random.pick(town.shops.filter((shop) => isOpen(shop, when)));
+    const shop = anyShop(town, random, when);
     const toShop = random.chance(0.25);
     const payee = toShop ? shop.party : drop;
     const currency = toShop ? shop.currency : "coin";
@@ -79,6 +87,19 @@ function takeOver(schedule: Schedule, town: Town, { at, number, random }: Episod
   schedule.label(drop, when + random.between(0.7, 3) * DAY);
 }
 
+/** A patient thief buys what the victim could have bought: the features show next to nothing. */
+function takeOverQuietly(schedule: Schedule, town: Town, { at, random }: Episode): void {
+  const kind = "account_takeover";
+  const victim = pickActive(town, random, at);
+  let when = at;
+  for (let n = random.integer(2, 3); n > 0; n--, when += random.between(0.3, 1) * DAY) {
+    const shop = random.pick(victim.shops.length > 0 ? victim.shops : town.shops);
+    const payee = isOpen(shop, when) ? shop : (town.shops[0] as Shop);
+    const worth = random.around(Math.sqrt(victim.level * payee.price) * 1.3, 0.4);
+    schedule.wish({ at: when, payer: victim.party, payee: payee.party, currency: payee.currency, worth, kind });
+  }
+}
+
 /** Stolen cards are tried with small sums at many shops; what works buys something. */
 function testCards(schedule: Schedule, town: Town, { at, number, random }: Episode): void {
   const kind = "card_testing";
@@ -86,13 +107,13 @@ function testCards(schedule: Schedule, town: Town, { at, number, random }: Episo
   const slow = random.chance(0.15);
   let when = at;
   for (let n = random.integer(7, 11); n > 0; n--) {
-    const shop = random.pick(town.shops.filter((shop) => isOpen(shop, when)));
+    const shop = anyShop(town, random, when);
     const worth = random.around(0.0015, 0.5);
     schedule.wish({ at: when, payer: tester, payee: shop.party, currency: shop.currency, worth, kind });
     when += slow ? random.between(40, 240) * MINUTE : random.between(0.5, 6) * MINUTE;
   }
   if (random.chance(0.5)) {
-    const shop = random.pick(town.shops.filter((shop) => isOpen(shop, when)));
+    const shop = anyShop(town, random, when);
     const worth = random.around(0.1, 0.4);
     schedule.wish({ at: when, payer: tester, payee: shop.party, currency: shop.currency, worth, kind });
   }
@@ -100,18 +121,34 @@ function testCards(schedule: Schedule, town: Town, { at, number, random }: Episo
 }
 
 /** A new shop with good offers takes orders for a few days and is gone. */
-function vanish(schedule: Schedule, town: Town, { at, number, random }: Episode): void {
+function vanish(schedule: Schedule, town: Town, episode: Episode): void {
+  const { at, number, random } = episode;
   const kind = "vanishing_shop";
+  if (random.chance(QUIET)) {
+    vanishLate(schedule, town, episode);
+    return;
+  }
   const shop = schedule.party(`bargain-${number}`, "thief");
   const currency = random.chance(0.45) ? "token" : "coin";
   const orders = random.integer(7, 11);
   const span = random.between(1, 3.5) * DAY;
   for (const buyer of random.sample(present(town, at), orders)) {
-    const worth = random.around(buyer.level * 3, 0.35);
+    const worth = random.around(buyer.level * 3.5, 0.35);
     const when = at + random.fraction() * span;
     schedule.wish({ at: when, payer: buyer.party, payee: shop, currency, worth, kind });
   }
   schedule.label(shop, at + span * random.between(0.7, 1) + random.between(0.5, 3) * DAY);
+}
+
+/** A shop that has served people well stops to deliver: nobody can tell its last orders from those before. */
+function vanishLate(schedule: Schedule, town: Town, { at, random }: Episode): void {
+  const kind = "vanishing_shop";
+  const shop = random.pick(town.shops.filter((shop) => isOpen(shop, at - 2 * DAY)));
+  for (const buyer of random.sample(present(town, at), random.integer(2, 3))) {
+    const worth = random.around(Math.sqrt(buyer.level * shop.price), 0.4);
+    const when = at + random.fraction() * 2 * DAY;
+    schedule.wish({ at: when, payer: buyer.party, payee: shop.party, currency: shop.currency, worth, kind });
+  }
 }
 
 /** Victims of a story pay one account, which passes the money on at once. */
@@ -157,8 +194,8 @@ function paySanctioned(schedule: Schedule, town: Town, { at, number, random }: E
   const isPayer = random.chance(0.3);
   let when = at;
   for (let n = random.integer(1, 3); n > 0; n--, when += random.between(2, 30) * HOUR) {
-    const person = pickActive(schedule, town, random, when);
-    const shop = random.pick(town.shops.filter((shop) => isOpen(shop, when)));
+    const person = pickActive(town, random, when);
+    const shop = anyShop(town, random, when);
     const worth = random.around(person.level * 2, 0.6);
     const wish: Wish = isPayer
       ? { at: when, payer: listed, payee: shop.party, currency: shop.currency, worth, kind }
@@ -175,12 +212,16 @@ function lookalikeOf(address: string, random: Random): string {
   return `${address.slice(0, 6)}${middle}${address.slice(-4)}`;
 }
 
+function anyShop(town: Town, random: Random, at: number): Shop {
+  return random.pick(town.shops.filter((shop) => isOpen(shop, at)));
+}
+
 function present(town: Town, at: number): readonly Person[] {
   return town.people.filter(({ joinAt }) => joinAt <= at);
 }
 
 /** Somebody who has lived here for some time. */
-function pickActive(_schedule: Schedule, town: Town, random: Random, at: number): Person {
+function pickActive(town: Town, random: Random, at: number): Person {
   const settled = town.people.filter(({ joinAt }) => joinAt <= at - 5 * DAY);
   return random.pick(settled.length > 0 ? settled : present(town, at));
 }

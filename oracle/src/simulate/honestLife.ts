@@ -32,7 +32,7 @@ export function liveHonestly(schedule: Schedule, knobs: Knobs): Town {
   const random = schedule.random.fork("town");
   const shops = Array.from({ length: knobs.shops }, (_, i) => openShop(schedule, random, knobs, i));
   const people = Array.from({ length: knobs.people }, (_, i) => settlePerson(schedule, random, knobs, shops, i));
-  for (const person of people) person.friends = random.sample(people, 4).filter((friend) => friend !== person);
+  for (const person of people) person.friends = random.sample(people, 3).filter((friend) => friend !== person);
   for (const person of people) spend(schedule, random.fork(person.party.name), person, shops);
   for (const shop of shops) buySupplies(schedule, random.fork(shop.party.name), shop, shops);
   collectForGifts(schedule, random.fork("gifts"), people, shops);
@@ -106,10 +106,10 @@ function buy(
 ): void {
   if (at < person.joinAt) return;
   const payer = person.party;
-  if (random.chance(0.14) && person.friends.length > 0) {
-    const friend = random.chance(0.9) ? random.pick(person.friends) : random.pick(random.pick(person.friends).friends);
+  if (random.chance(0.07) && person.friends.length > 0) {
+    const friend = random.chance(0.97) ? random.pick(person.friends) : random.pick(random.pick(person.friends).friends);
     if (friend === undefined || friend === person || friend.joinAt > at) return;
-    const worth = random.around(person.level * 0.7, 0.6);
+    const worth = random.around(person.level * 0.5, 0.4);
     schedule.wish({ at, payer, payee: friend.party, currency: "coin", worth, kind: "honest" });
     return;
   }
@@ -117,9 +117,9 @@ function buy(
   const isCurious = person.shops.length === 0 || random.chance(curiosity);
   const shop = isCurious ? byAttraction(random, open, at) : random.pick(person.shops);
   if (isCurious && !person.shops.includes(shop) && random.chance(0.5)) person.shops.push(shop);
-  const isBig = random.chance(0.022);
+  const isBig = random.chance(0.014);
   const usual = Math.sqrt(person.level * shop.price);
-  const worth = random.around(isBig ? usual * random.between(4, 10) : usual, 0.45);
+  const worth = random.around(isBig ? usual * random.between(3, 8) : usual, 0.4);
   schedule.wish({ at, payer, payee: shop.party, currency: shop.currency, worth, kind: "honest" });
 }
 
@@ -153,7 +153,7 @@ function buySupplies(schedule: Schedule, random: Random, shop: Shop, shops: read
 
 /** Friends give money to one of them, who buys a present: honest, and shaped like a mule. */
 function collectForGifts(schedule: Schedule, random: Random, people: readonly Person[], shops: readonly Shop[]): void {
-  const often = (12 * DAY * 28) / people.length;
+  const often = (24 * DAY * 28) / people.length;
   let at = schedule.startAt + random.between(0.3, 1) * often;
   for (; at < schedule.endAt - DAY; at += random.between(0.6, 1.4) * often) {
     const here = people.filter(({ joinAt }) => joinAt <= at);

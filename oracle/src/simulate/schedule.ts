@@ -100,5 +100,5 @@ function timed(random: Random, kind: PaymentKind) {
   const wait = Math.floor(random.between(1800, 1.5 * DAY));
   const cancelled = random.chance(0.015) && kind === "honest";
   const captureAfterSeconds = later && kind === "honest" ? wait : 2;
-  return { captureAfterSeconds, cancelled, captureBySeconds: 2 * DAY, refundBySeconds: 3 * DAY };
+  return { captureAfterSeconds, cancelled, captureBySeconds: 2 * DAY, refundBySeconds: 2 * DAY };
 }

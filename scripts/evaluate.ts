@@ -1,0 +1,69 @@
+// `npm run evaluate`: measures a model on data that it has not seen.
+import { readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { parseModel } from "@sluice/sdk";
+import { measure } from "../oracle/src/model/measure.ts";
+import { simulatedRows } from "../oracle/src/model/simulatedRows.ts";
+import { simulatedDefaults } from "../oracle/src/model/trainSimulated.ts";
+import { ROOT } from "./bootstrap.mjs";
+import { HelpAsked, readFlags, wholeNumber } from "./lib/flags.ts";
+import type { Row } from "./lib/rows.ts";
+import { Stop } from "./lib/stop.ts";
+import { table } from "./lib/terminal.ts";
+
+const HELP = `npm run evaluate -- --dataset simulated [--seed N] [--model F] [--json F]
+
+  --dataset D   what to measure on: simulated (handbook, bitcoin-otc, amlsim and ethereum do not exist yet)
+  --seed N      number of the worlds, which training never uses (2)
+  --model F     model file (oracle/models/${simulatedDefaults.name}.json)
+  --json F      also writes the rows to a file`;
+
+const DATASETS_TO_COME = ["handbook", "bitcoin-otc", "amlsim", "ethereum"];
+
+function main(args: string[]): void {
+  const flags = readFlags(
+    args,
+    {
+      dataset: { type: "string" },
+      seed: { type: "string" },
+      model: { type: "string" },
+      json: { type: "string" },
+    },
+    HELP,
+  );
+  if (flags.dataset === undefined) throw new Stop(`--dataset is missing\n\n${HELP}`, 2);
+  if (DATASETS_TO_COME.includes(flags.dataset)) {
+    throw new Stop(`evaluation on ${flags.dataset} does not exist yet; --dataset simulated does`, 2);
+  }
+  if (flags.dataset !== "simulated") throw new Stop(`there is no data set "${flags.dataset}"\n\n${HELP}`, 2);
+  const seed = wholeNumber("seed", flags.seed ?? "2", { min: 0, max: 2 ** 31 }, HELP);
+  const file = flags.model ?? join(ROOT, "oracle", "models", `${simulatedDefaults.name}.json`);
+  const model = parseModel(readFileSync(resolve(file), "utf8"));
+  const data = [...simulatedRows(`evaluate-${seed}`, simulatedDefaults.other)].flat();
+  const { figures, aucByKind, bestFeature, frauds } = measure(model, data, `evaluate-${seed}`);
+
+  const rows: Row[] = [
+    { name: "rows", value: data.length, unit: "payments" },
+    { name: "frauds", value: frauds, unit: "payments" },
+  ];
+  for (const [name, { value, low, high }] of Object.entries(figures)) {
+    rows.push({ name, value, unit: "" }, { name: `${name}.low`, value: low, unit: "" });
+    rows.push({ name: `${name}.high`, value: high, unit: "" });
+  }
+  for (const [kind, value] of Object.entries(aucByKind)) rows.push({ name: `auc.${kind}`, value, unit: "" });
+  rows.push({ name: `baseline.${bestFeature.name}.auc`, value: bestFeature.auc, unit: "" });
+
+  console.log(table([["figure", "value"], ...rows.map(({ name, value }) => [name, String(Number(value.toFixed(4)))])]));
+  console.log("\nSimulated payments only: these figures say nothing about real fraud.");
+  if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify({ rows }, null, 2)}\n`);
+}
+
+try {
+  main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof HelpAsked) console.log(error.message);
+  else if (error instanceof Stop) {
+    console.error(error.message);
+    process.exitCode = error.exitCode;
+  } else throw error;
+}
