@@ -35,6 +35,7 @@ const problem = (description: string) => ({
 const refusals = {
   400: problem("The request is malformed; `errors` names the places"),
   413: problem("The body is too large"),
+  415: problem("The body's content type is not application/json"),
   503: problem("The node stops or its database is away: try again"),
 };
 const abstentions = {
@@ -143,8 +144,21 @@ export function createApp(common: Common, node: OracleNode): OpenAPIHono {
     }),
   );
   app.use("/v1/*", async (context, next) => {
+    if (
+      context.req.method === "POST" &&
+      !/^application\/json\s*(;|$)/i.test(context.req.header("content-type") ?? "")
+    ) {
+      const detail = "Send the body with content-type: application/json.";
+      return sendProblem(context, {
+        code: "unsupported_media_type",
+        status: 415,
+        title: "The body is no JSON",
+        detail,
+      });
+    }
     await next();
     context.res.headers.set("cache-control", "no-store");
+    return undefined;
   });
 
   const served = (report: StoredReport) => ({

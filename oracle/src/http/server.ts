@@ -12,13 +12,10 @@ export async function startHttp(common: Common, app: OpenAPIHono): Promise<HttpS
   const { settings, shutdown } = common;
   const { httpHost, httpPort } = settings;
   return await new Promise((done, fail) => {
-    const server = serve(
-      { fetch: app.fetch, hostname: httpHost, port: httpPort, overrideGlobalObjects: false },
-      (address) => {
-        const host = httpHost.includes(":") ? `[${httpHost}]` : httpHost;
-        done({ url: `http://${host}:${address.port}`, port: address.port });
-      },
-    ) as Server;
+    const server = serve({ fetch: app.fetch, hostname: httpHost, port: httpPort }, (address) => {
+      const host = httpHost.includes(":") ? `[${httpHost}]` : httpHost;
+      done({ url: `http://${host}:${address.port}`, port: address.port });
+    }) as Server;
     server.requestTimeout = 15_000; // to read a request; answers may take as long as `wait`
     server.headersTimeout = 10_000;
     server.keepAliveTimeout = 10_000;
@@ -38,11 +35,12 @@ export async function startHttp(common: Common, app: OpenAPIHono): Promise<HttpS
       );
     });
     shutdown.add("the HTTP API", async () => {
-      await new Promise<void>((closed) => {
-        server.close(() => closed());
-        server.closeIdleConnections();
-        setTimeout(() => server.closeAllConnections(), 3_000).unref();
-      });
+      // What is being answered may finish; connections that only wait for a next request are closed.
+      const idle = setInterval(() => server.closeIdleConnections(), 20);
+      const late = setTimeout(() => server.closeAllConnections(), 3_000);
+      await new Promise<void>((closed) => server.close(() => closed()));
+      clearInterval(idle);
+      clearTimeout(late);
     });
   });
 }
