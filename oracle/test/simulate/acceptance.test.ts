@@ -5,9 +5,11 @@ import type { Intent } from "../../src/simulate/world.ts";
 
 const thresholds = { releaseAtMost: 2000, denyAtLeast: 8000 };
 
+const { intents } = generateWorld({ seed: 21 });
+
 /** The scenario of a model that gives these scores, with every payment where its score wants it. */
 function scenario(scoreOf: (intent: Intent) => number): PaymentOutcome[] {
-  return generateWorld({ seed: 21 }).intents.map((intent) => {
+  return intents.map((intent) => {
     const score = scoreOf(intent);
     const { kind, value, cancelled } = intent;
     const decision = demandedDecision(score, thresholds.releaseAtMost, thresholds.denyAtLeast);
