@@ -155,6 +155,15 @@ async function firstQuorum(
 ): Promise<Answer[]> {
   const answers: Answer[] = [];
   let largest: Answer[] = [];
+  // One after the other: a signature costs milliseconds to check, and what comes after the quorum need not be.
+  let checks: Promise<unknown> = Promise.resolve();
+  const check = (answer: NodeReportAnswer, signer: Address | undefined) => {
+    const checked = checks.then(() =>
+      largest.length >= signerSet.quorum ? undefined : checkAnswer(answer, { ...expected, signer }),
+    );
+    checks = checked.catch(() => {});
+    return checked;
+  };
   await new Promise<void>((resolve) => {
     let pending = clients.length;
     if (pending === 0) resolve();
@@ -163,7 +172,8 @@ async function firstQuorum(
         const url = client.url;
         try {
           const answer = await ask(client);
-          const checked = await checkAnswer(answer, { ...expected, signer: nodes[position]?.signer });
+          const checked = await check(answer, nodes[position]?.signer);
+          if (checked === undefined) return;
           if ("code" in checked) faults.push({ url, ...checked });
           else {
             answers.push({ ...answer, index: checked.index, url });
