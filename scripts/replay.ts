@@ -11,7 +11,7 @@ import { loadModel } from "./lib/loadModel.ts";
 import { placeRun } from "./lib/place.ts";
 import { freePorts } from "./lib/ports.ts";
 import { planReplay, writeFeed } from "./lib/replay/planReplay.ts";
-import { playReplay, type ReplayedPayment } from "./lib/replay/playReplay.ts";
+import { paceOf, playReplay, type ReplayedPayment } from "./lib/replay/playReplay.ts";
 import type { BrokenRow } from "./lib/replay/readCsv.ts";
 import { labelsBeside, readLabels } from "./lib/replay/readLabels.ts";
 import {
@@ -152,6 +152,7 @@ async function replay(flags: Flags, ending: Ending): Promise<number> {
         port,
         nodePort: port + 1,
         startAt: plan.firstAt - LEAD_SECONDS,
+        reportSeconds: paceOf(plan).lifeSeconds,
         model,
         modelFile,
         manifest: async () => ({

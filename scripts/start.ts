@@ -32,6 +32,7 @@ const DEFAULT_PORT = 8545;
 /** The nodes listen from this far above the chain on. */
 const NODE_PORTS_ABOVE = 101;
 const DAY = 86_400;
+const REPORT_SECONDS = 3_600;
 
 const HELP = `npm start [-- FLAGS]     a local chain, the contracts, the oracle's three nodes and a scenario of payments
 
@@ -95,6 +96,7 @@ async function start(
         port,
         nodePort,
         startAt: world.startAt - DAY,
+        reportSeconds: REPORT_SECONDS,
         model,
         modelFile,
         manifest: async ({ testToken }) => ({

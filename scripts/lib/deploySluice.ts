@@ -33,8 +33,7 @@ export interface Deployment {
   reportSeconds: number;
 }
 
-/** A report serves for an hour of chain time; a new signer set waits for a week. */
-const REPORT_SECONDS = 3600;
+/** A new signer set waits for a week. */
 const ROTATION_DELAY = 604_800;
 
 const Token = buildModule("LocalTestToken", (m) => ({ testToken: m.contract("TestToken") }));
@@ -50,6 +49,8 @@ export async function deploySluice(options: {
   signers: Hex[];
   quorum: number;
   model: ModelFile;
+  /** how long a report serves, seconds of chain time */
+  reportSeconds: number;
   /** gets deployment.json with the addresses, and Ignition's journal */
   folder: string;
 }): Promise<{ deployment: Deployment; signerSet: Signers }> {
@@ -61,7 +62,7 @@ export async function deploySluice(options: {
   try {
     const config = { blockPollingInterval: 25, requiredConfirmations: 1 };
     const { escrow, riskOracle, riskModels } = await connection.ignition.deploy(Sluice, {
-      parameters: { Sluice: { signers, quorum, reportSeconds: REPORT_SECONDS, rotationDelay: ROTATION_DELAY } },
+      parameters: { Sluice: { signers, quorum, reportSeconds: options.reportSeconds, rotationDelay: ROTATION_DELAY } },
       config,
     });
     const { testToken } = await connection.ignition.deploy(Token, { config });

@@ -25,6 +25,8 @@ export interface SystemOptions {
   nodePort: number;
   /** timestamp of the chain's first block, seconds */
   startAt: number;
+  /** how long a report serves, seconds of chain time */
+  reportSeconds: number;
   model: ModelFile;
   modelFile: string;
   /** The manifest, once the token's address is known. */
@@ -58,6 +60,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       signers: keys.map(({ signer }) => signer),
       quorum: QUORUM,
       model,
+      reportSeconds: options.reportSeconds,
       folder: place.folder,
     }),
   );

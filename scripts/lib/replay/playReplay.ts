@@ -1,5 +1,6 @@
 import {
   authorize,
+  type CollectReportReturnType,
   capture,
   deny,
   encodeGateTerms,
@@ -45,10 +46,29 @@ export interface ReplayOptions {
   onWait: () => void;
 }
 
-/** Captures ride in the next block of the file, if it comes this soon; otherwise in one of their own. */
-const CAPTURE_WITHIN_SECONDS = 600;
-/** captureBy and refundBy after the payment: a captured payment counts as settled after this. */
-const TERM_SECONDS = 3600;
+/** A payment's money moves at the latest with this many blocks of payments after its own. */
+const BLOCKS_LATER = 8;
+/** And at the latest after as long as four times as many blocks take in the mean, within these bounds, seconds. */
+const LEAST_WAIT = 3_000;
+const MOST_WAIT = 7 * 86_400;
+/** Reports and terms live this much longer than the longest wait, seconds. */
+const SLACK_SECONDS = 3_600;
+
+/** How long payments wait for their money to move, and how long reports and terms therefore live, in seconds. */
+export interface ReplayPace {
+  waitSeconds: number;
+  lifeSeconds: number;
+}
+
+/**
+ * The pace of a replay follows from the file alone, so that equal runs give equal results. While the nodes score one
+ * second of the file, the next ones are authorized already: this is what lets two cores work at once.
+ */
+export function paceOf({ selection, firstAt, lastAt }: ReplayPlan): ReplayPace {
+  const mean = (lastAt - firstAt) / Math.max(1, selection.size);
+  const waitSeconds = Math.round(Math.min(MOST_WAIT, Math.max(LEAST_WAIT, 4 * BLOCKS_LATER * mean)));
+  return { waitSeconds, lifeSeconds: waitSeconds + SLACK_SECONDS };
+}
 
 /** Payments of one second, authorized in one block. */
 interface Group {
@@ -56,12 +76,17 @@ interface Group {
   payments: { transfer: Transfer; terms: Terms; paymentId: Hex }[];
 }
 
+/** A payment with the report of a quorum. */
+type Decided = Group["payments"][number] & { report: CollectReportReturnType };
+
 /**
  * Plays the selected transfers on the local chain, second by second, in the time of the file: all of one second are
- * authorized in one block, each is scored by a quorum on what was known before, and captured or denied in the next block.
+ * authorized in one block, each is scored by a quorum on what was known before it, and captured or denied a few blocks
+ * of payments later (`paceOf`).
  */
 export async function playReplay(options: ReplayOptions): Promise<void> {
   const { plan, chain, oracle, escrow, fraud } = options;
+  const { waitSeconds, lifeSeconds } = paceOf(plan);
   const operator = privateKeyToAccount(keccak256(stringToHex(`sluice-replay ${options.seed} operator`)));
   const gateTerms = encodeGateTerms(options.gateTerms);
   const funded = new Set<Hex>();
@@ -78,23 +103,25 @@ export async function playReplay(options: ReplayOptions): Promise<void> {
     await chain.mine(at);
   };
 
-  /** Waits for the quorum's reports of a second and sends what follows from them; it waits for the next block. */
-  const decideAll = async ({ payments }: Group): Promise<void> => {
-    const decided = await Promise.all(
-      payments.map(async ({ transfer, terms, paymentId }) => {
-        const report = await collectPatiently(oracle, { paymentId, terms }, options.onWait);
-        return { transfer, terms, paymentId, report };
-      }),
+  /** The quorum's reports of a second. */
+  const decideAll = ({ payments }: Group): Promise<Decided[]> =>
+    Promise.all(
+      payments.map(async (payment) => ({
+        ...payment,
+        report: await collectPatiently(oracle, payment, options.onWait),
+      })),
     );
+
+  /** Sends what follows from the reports of a second; it waits for the next block. */
+  const settle = async (decided: readonly Decided[]): Promise<void> => {
+    oracle.signal.throwIfAborted();
     for (const { transfer, terms, report } of decided) {
-      const common = {
-        escrow,
-        terms,
-        report: report.encoded,
-        ...(report.verdict === "hold" ? {} : chain.as(operator)),
-      };
-      if (report.verdict === "release") await capture(chain.client, { ...common, amount: transfer.value, fee: 0n });
-      if (report.verdict === "deny") await deny(chain.client, common);
+      const common = { escrow, terms, report: report.encoded };
+      if (report.verdict === "release") {
+        await capture(chain.client, { ...common, amount: transfer.value, fee: 0n, ...chain.as(operator) });
+      } else if (report.verdict === "deny") {
+        await deny(chain.client, { ...common, ...chain.as(operator) });
+      }
     }
     options.onDecided(
       decided.map(({ transfer, paymentId, report }) => ({
@@ -121,8 +148,8 @@ export async function playReplay(options: ReplayOptions): Promise<void> {
         maxAmount: transfer.value,
         authorizeBy: at + 1,
         captureFrom: 0,
-        captureBy: at + TERM_SECONDS,
-        refundBy: at + TERM_SECONDS,
+        captureBy: at + lifeSeconds,
+        refundBy: at + lifeSeconds,
         minFeeBps: 0,
         maxFeeBps: 0,
         feeReceiver: zeroAddress,
@@ -137,14 +164,23 @@ export async function playReplay(options: ReplayOptions): Promise<void> {
     }),
   });
 
-  let last = 0;
+  const pending: { at: number; decided: Promise<Decided[]> }[] = [];
+  const settleFirst = async (): Promise<void> => settle((await pending.shift()?.decided) ?? []);
   for await (const { at, replayed } of readSelected(options.input, plan.selection)) {
     if (replayed.length === 0) continue;
+    // What has waited long enough before this second gets a block of its own.
+    for (let first = pending[0]; first !== undefined && first.at + waitSeconds < at; first = pending[0]) {
+      await settleFirst();
+      const due = Math.max(first.at + waitSeconds, chain.now() + 1);
+      if (due < at) await chain.mine(due);
+    }
+    if (pending.length >= BLOCKS_LATER) await settleFirst();
     const group = groupOf(at, replayed);
-    if (last !== 0 && at - last > CAPTURE_WITHIN_SECONDS) await chain.mine(last + CAPTURE_WITHIN_SECONDS);
     await authorizeAll(group);
-    await decideAll(group);
-    last = at;
+    const decided = decideAll(group);
+    decided.catch(() => {}); // whoever settles it hears of it
+    pending.push({ at, decided });
   }
-  if (last !== 0) await chain.mine(last + CAPTURE_WITHIN_SECONDS);
+  while (pending.length > 0) await settleFirst();
+  await chain.mine(chain.now() + 1);
 }
