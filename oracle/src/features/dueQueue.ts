@@ -7,6 +7,7 @@ export type Due = { readonly at: number; readonly paymentId: string };
  */
 export class DueQueue {
   readonly #heap: Due[] = [];
+  readonly #queued = new Set<string>();
 
   get size(): number {
     return this.#heap.length;
@@ -16,8 +17,12 @@ export class DueQueue {
     return this.#heap[0];
   }
 
+  /** Adds a payment, once: blocks that are undone and applied again do not make the queue longer. */
   push(due: Due): void {
     const heap = this.#heap;
+    const name = nameOf(due);
+    if (this.#queued.has(name)) return;
+    this.#queued.add(name);
     let i = heap.push(due) - 1;
     while (i > 0) {
       const parent = (i - 1) >> 1;
@@ -32,6 +37,7 @@ export class DueQueue {
     const heap = this.#heap;
     const top = heap[0];
     const last = heap.pop();
+    if (top !== undefined) this.#queued.delete(nameOf(top));
     if (top === undefined || last === undefined || heap.length === 0) return top;
     let i = 0;
     for (;;) {
@@ -45,6 +51,10 @@ export class DueQueue {
     heap[i] = last;
     return top;
   }
+}
+
+function nameOf({ at, paymentId }: Due): string {
+  return `${at}:${paymentId}`;
 }
 
 function isBefore(a: Due, b: Due): boolean {

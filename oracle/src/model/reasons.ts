@@ -1,10 +1,11 @@
-import { explainFeatures, type FeatureName, featureNames, type ModelFile, unknownFeature } from "@sluice/sdk";
+import { explainFeatures, type FeatureName, type ModelFile, unknownFeature } from "@sluice/sdk";
 
 /** Why a score is as high as it is, in a form for programs and in one for people. */
 export type WrittenReason = {
   /** Stable: feature names never change their meaning. */
   readonly code: string;
-  readonly feature: FeatureName;
+  /** The model's name of the feature. */
+  readonly feature: string;
   /** Index of the feature and its bit in the bitmap. */
   readonly bit: number;
   /** Hundredths of a percent of risk that the feature added over an ordinary payment's. */
@@ -45,11 +46,23 @@ export function explainInWords(model: ModelFile, features: readonly number[]): W
   return {
     score,
     reasons: reasons.map(({ feature: bit, raisedBy }) => {
-      const feature = featureNames[bit] as FeatureName;
-      return { code: reasonCodes[feature], feature, bit, raisedBy, text: sentence(feature, features[bit] as number) };
+      const feature = model.features[bit] as string;
+      const value = features[bit] as number;
+      if (isCatalogued(feature)) {
+        return { code: reasonCodes[feature], feature, bit, raisedBy, text: sentence(feature, value) };
+      }
+      return { code: snakeCase(feature), feature, bit, raisedBy, text: `${feature} is ${value}` };
     }),
     reasonBitmap: bitmap,
   };
+}
+
+function isCatalogued(name: string): name is FeatureName {
+  return Object.hasOwn(reasonCodes, name);
+}
+
+function snakeCase(name: string): string {
+  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 /** What a feature's value says, as a sentence without its full stop. */

@@ -64,5 +64,6 @@ describe("feature arithmetic", () => {
     const expected = sorted.map(({ at, paymentId }) => `${at} ${paymentId}`);
     assert.deepEqual(drain(all), expected);
     assert.deepEqual(drain([...all].reverse()), expected);
+    assert.deepEqual(drain([...all, ...all]), expected, "what is added twice waits once");
   });
 });

@@ -107,6 +107,35 @@ describe("feature state", () => {
     assert.throws(() => advance(state, Number.NaN), /order of time/);
   });
 
+  it("settles each payment once, however often its block was undone and applied again", () => {
+    const state = createFeatureState();
+    const [authorized, captured] = paid({
+      at: 1000,
+      from: addressOf(1),
+      to: addressOf(2),
+      id: "again",
+      refundBy: 5000,
+    });
+    state.begin();
+    applyEvent(state, authorized as FeatureEvent);
+    applyEvent(state, captured as FeatureEvent);
+    const changes = state.commit();
+    const undo = changes.map(({ key, before, after }) => ({ key, before: after, after: before }));
+    for (let n = 0; n < 50; n++) {
+      state.revert(changes);
+      state.revert(undo);
+    }
+    advance(state, 5000);
+    state.begin();
+    advance(state, 9000);
+    assert.deepEqual(
+      state.commit().map(({ key }) => key),
+      ["clock"],
+    );
+    const settled = { at: 9000, payer: addressOf(1), payee: addressOf(2), token: NATIVE_TOKEN, amount: COIN };
+    assert.equal(readFeatures(state, settled)[13], 256);
+  });
+
   it("rolls an open journal back", () => {
     const state = createFeatureState();
     for (const event of randomLife(11, 50)) applyEvent(state, event);

@@ -75,5 +75,8 @@ describe("reasons in words", () => {
     );
     assert.equal(explained.reasonBitmap, (1 << 15) | (1 << 9) | (1 << 5));
     assert.deepEqual(explainInWords(model, model.baseline), { score: 0, reasons: [], reasonBitmap: 0 });
+    const later = parseModel({ ...model, features: [...featureNames.slice(0, 15), "shipsLate"] });
+    const [first] = explainInWords(later, features).reasons;
+    assert.deepEqual([first?.code, first?.text], ["ships_late", "shipsLate is 1"]);
   });
 });
