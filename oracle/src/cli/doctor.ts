@@ -14,7 +14,7 @@ import { readArgs } from "./usage.ts";
 
 /** `sluice-oracle doctor`: looks at everything a start needs and changes nothing. */
 export async function doctor(args: string[]): Promise<number> {
-  const { values } = readArgs(args, { "env-file": { type: "string" } });
+  const { values } = readArgs(args, { settings: { type: "string" } });
   let failed = 0;
   let secrets: string[] = [];
   const check = async <T>(what: string, look: () => Promise<T> | T): Promise<T | undefined> => {
@@ -29,7 +29,7 @@ export async function doctor(args: string[]): Promise<number> {
     }
   };
   await check("bundled PostgreSQL for this platform", findPostgresBinaries);
-  const settings = await check("settings", () => readSettings(readEnvironment(values["env-file"])));
+  const settings = await check("settings", () => readSettings(readEnvironment(values.settings)));
   if (settings !== undefined) {
     secrets = secretsOf(settings);
     const model = await check("model file", () => parseModel(readFileSync(settings.modelFile, "utf8")));

@@ -9,7 +9,7 @@ export function readEnvironment(file: string | undefined): Record<string, string
   try {
     text = readFileSync(file, "utf8");
   } catch (error) {
-    throw new SettingsError(`The file of --env-file cannot be read: ${messageOf(error)}.`, { fix: "check the path." });
+    throw new SettingsError(`The file of --settings cannot be read: ${messageOf(error)}.`, { fix: "check the path." });
   }
   return { ...parseEnv(text), ...process.env };
 }

@@ -1,26 +1,28 @@
 #!/usr/bin/env node
 import { messageOf, OracleError } from "../internal/errors.ts";
 import { EXIT_FAILED, exitCodeOf } from "../internal/exit.ts";
-import { doctor } from "./doctor.ts";
-import { keys } from "./keys.ts";
-import { settings } from "./settings.ts";
-import { start } from "./start.ts";
 import { UsageError } from "./usage.ts";
 
 const HELP = `sluice-oracle: a node that follows payments, scores them and signs reports
 
-  sluice-oracle start [--env-file FILE]     follow the chain, sign and serve until Ctrl-C
+  sluice-oracle start [--settings FILE]     follow the chain, sign and serve until Ctrl-C
   sluice-oracle settings [--write|--check]  list the settings; write or check .env.example and the table in the docs
   sluice-oracle keys new [--json]           make a signing key
   sluice-oracle keys address                the address of NODE_PRIVATE_KEY
-  sluice-oracle doctor [--env-file FILE]    look whether this machine and the settings are ready
+  sluice-oracle doctor [--settings FILE]    look whether this machine and the settings are ready
   sluice-oracle help                        this text
 
-Settings come from the environment; docs/reference/settings.md describes them.
+Settings come from the environment, then from FILE; docs/reference/settings.md describes them.
 Exit codes: 0 done, 1 something has to be changed first, 75 trying again may help.
 `;
 
-const COMMANDS: Record<string, (args: string[]) => Promise<number>> = { start, settings, keys, doctor };
+// Loaded only when needed, so that help and complaints come at once.
+const COMMANDS: Record<string, (args: string[]) => Promise<number>> = {
+  start: async (args) => (await import("./start.ts")).start(args),
+  settings: async (args) => (await import("./settings.ts")).settings(args),
+  keys: async (args) => (await import("./keys.ts")).keys(args),
+  doctor: async (args) => (await import("./doctor.ts")).doctor(args),
+};
 
 async function main(args: string[]): Promise<number> {
   const [name = "help", ...rest] = args;

@@ -5,7 +5,7 @@ const NAMES = Object.keys(SETTINGS) as SettingName[];
 /** The text of `.env.example`. */
 export function renderEnvExample(): string {
   const lines = [
-    "# Settings of an oracle node: copy to .env, fill in, and start with `sluice-oracle start --env-file .env`.",
+    "# Settings of an oracle node: copy to .env, fill in, and start with `sluice-oracle start --settings .env`.",
     "# Made from oracle/src/internal/settings.ts by `sluice-oracle settings --write`; change it there.",
   ];
   for (const name of NAMES) {
