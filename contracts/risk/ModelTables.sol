@@ -91,10 +91,12 @@ library ModelTables {
                 continue;
             }
             // Lane 0 counts from where row 0 of a feature with fourteen knots would be.
-            uint256 rows = place + end;
-            uint256 gap = rows - _lane(tables, offset + 30);
+            uint256 gap = place + end;
+            uint256 from = _lane(tables, offset + 30);
+            // Beyond the rows there is no gap; zero is refused below.
+            gap = from > gap ? 0 : gap - from;
             uint256 unused = gap / shape.rowBytes;
-            if (rows < _lane(tables, offset + 30) || gap % shape.rowBytes != 0 || unused == 0 || unused >= _BIN_LANES) {
+            if (gap % shape.rowBytes != 0 || unused == 0 || unused >= _BIN_LANES) {
                 revert IRiskModels.InvalidTables(5, offset + 30);
             }
             uint256 count = _BIN_LANES - unused;
