@@ -1,10 +1,8 @@
 // `npm run evaluate`: measures a model on data that it has not seen.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { parseModel } from "@sluice/sdk";
-import { measure } from "../oracle/src/model/measure.ts";
-import { simulatedRows } from "../oracle/src/model/simulatedRows.ts";
-import { simulatedDefaults } from "../oracle/src/model/trainSimulated.ts";
+import type { ModelFile } from "@sluice/sdk";
+import { simulatedDefaults } from "../oracle/src/model/simulatedSettings.ts";
 import { ROOT } from "./bootstrap.mjs";
 import { HelpAsked, readFlags, wholeNumber } from "./lib/flags.ts";
 import type { Row } from "./lib/rows.ts";
@@ -20,7 +18,7 @@ const HELP = `npm run evaluate -- --dataset simulated [--seed N] [--model F] [--
 
 const DATASETS_TO_COME = ["handbook", "bitcoin-otc", "amlsim", "ethereum"];
 
-function main(args: string[]): void {
+async function main(args: string[]): Promise<void> {
   const flags = readFlags(
     args,
     {
@@ -37,8 +35,10 @@ function main(args: string[]): void {
   }
   if (flags.dataset !== "simulated") throw new Stop(`there is no data set "${flags.dataset}"\n\n${HELP}`, 2);
   const seed = wholeNumber("seed", flags.seed ?? "2", { min: 0, max: 2 ** 31 }, HELP);
-  const file = flags.model ?? join(ROOT, "oracle", "models", `${simulatedDefaults.name}.json`);
-  const model = parseModel(readFileSync(resolve(file), "utf8"));
+  // Loaded only now: a wrong flag is refused at once.
+  const { measure } = await import("../oracle/src/model/measure.ts");
+  const { simulatedRows } = await import("../oracle/src/model/simulatedRows.ts");
+  const model = await readModel(flags.model ?? join(ROOT, "oracle", "models", `${simulatedDefaults.name}.json`));
   const data = [...simulatedRows(`evaluate-${seed}`, simulatedDefaults.other)].flat();
   const { figures, aucByKind, bestFeature, frauds } = measure(model, data, `evaluate-${seed}`);
 
@@ -58,8 +58,17 @@ function main(args: string[]): void {
   if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify({ rows }, null, 2)}\n`);
 }
 
+async function readModel(file: string): Promise<ModelFile> {
+  const { parseModel } = await import("@sluice/sdk");
+  try {
+    return parseModel(readFileSync(resolve(file), "utf8"));
+  } catch (error) {
+    throw new Stop(`${file} cannot be used: ${(error as Error).message}`);
+  }
+}
+
 try {
-  main(process.argv.slice(2));
+  await main(process.argv.slice(2));
 } catch (error) {
   if (error instanceof HelpAsked) console.log(error.message);
   else if (error instanceof Stop) {

@@ -1,9 +1,7 @@
 // `npm run train`: trains a model and writes its file, what is known about it, and its card.
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { serializeModel } from "@sluice/sdk";
-import { modelCard } from "../oracle/src/model/card.ts";
-import { simulatedDefaults, trainSimulated } from "../oracle/src/model/trainSimulated.ts";
+import { simulatedDefaults } from "../oracle/src/model/simulatedSettings.ts";
 import { ROOT } from "./bootstrap.mjs";
 import { HelpAsked, readFlags, wholeNumber } from "./lib/flags.ts";
 import { Stop } from "./lib/stop.ts";
@@ -18,7 +16,7 @@ const HELP = `npm run train -- --dataset simulated [--seed N] [--out F] [--check
 
 const DATASETS_TO_COME = ["handbook", "bitcoin-otc", "amlsim", "ethereum"];
 
-function main(args: string[]): number {
+async function main(args: string[]): Promise<number> {
   const flags = readFlags(
     args,
     {
@@ -37,6 +35,10 @@ function main(args: string[]): number {
   const seed =
     flags.seed === undefined ? simulatedDefaults.seed : wholeNumber("seed", flags.seed, { min: 0, max: 2 ** 31 }, HELP);
 
+  // Loaded only now: a wrong flag is refused at once.
+  const { serializeModel } = await import("@sluice/sdk");
+  const { modelCard } = await import("../oracle/src/model/card.ts");
+  const { trainSimulated } = await import("../oracle/src/model/trainSimulated.ts");
   const began = performance.now();
   const { model, report } = trainSimulated({ ...simulatedDefaults, seed }, showProgress);
   endProgress();
@@ -95,7 +97,7 @@ function shown(file: string): string {
 }
 
 try {
-  process.exitCode = main(process.argv.slice(2));
+  process.exitCode = await main(process.argv.slice(2));
 } catch (error) {
   if (error instanceof HelpAsked) console.log(error.message);
   else if (error instanceof Stop) {

@@ -2,35 +2,10 @@ import { getModelHash, type ModelFile } from "@sluice/sdk";
 import { type DemoTrial, tryDemos } from "./demoTrial.ts";
 import { type Measured, measure } from "./measure.ts";
 import { type Figures, figuresOf } from "./metrics.ts";
-import { simulatedRows, type TimedRow, type WorldCounts } from "./simulatedRows.ts";
+import { simulatedRows, type TimedRow } from "./simulatedRows.ts";
+import type { SimulatedSettings } from "./simulatedSettings.ts";
 import { chooseThresholds, costTable, defaultCosts, type ThresholdChoice } from "./thresholds.ts";
 import { floatProbabilities, scoresOf, trainModel } from "./trainModel.ts";
-
-/** How much to train on; the defaults are those of the committed model. */
-export type SimulatedSettings = {
-  readonly name: string;
-  readonly seed: number;
-  readonly hidden: 16 | 32;
-  readonly epochs: number;
-  readonly learningRate: number;
-  readonly train: WorldCounts;
-  readonly calibrate: WorldCounts;
-  readonly other: WorldCounts;
-  /** Demo worlds, of seeds that training never uses, that the finished model is tried on. */
-  readonly demoSeeds: readonly number[];
-};
-
-export const simulatedDefaults: SimulatedSettings = {
-  name: "simulated-v1",
-  seed: 1,
-  hidden: 32,
-  epochs: 11,
-  learningRate: 0.01,
-  train: { demos: 130, towns: 2 },
-  calibrate: { demos: 40, towns: 0 },
-  other: { demos: 20, towns: 1 },
-  demoSeeds: Array.from({ length: 60 }, (_, i) => 1000 + i),
-};
 
 /** What is known about a trained model, beside its file. */
 export type ModelReport = {

@@ -1,0 +1,27 @@
+import type { WorldCounts } from "./simulatedRows.ts";
+
+/** How much to train on; the defaults are those of the committed model. */
+export type SimulatedSettings = {
+  readonly name: string;
+  readonly seed: number;
+  readonly hidden: 16 | 32;
+  readonly epochs: number;
+  readonly learningRate: number;
+  readonly train: WorldCounts;
+  readonly calibrate: WorldCounts;
+  readonly other: WorldCounts;
+  /** Demo worlds, of seeds that training never uses, that the finished model is tried on. */
+  readonly demoSeeds: readonly number[];
+};
+
+export const simulatedDefaults: SimulatedSettings = {
+  name: "simulated-v1",
+  seed: 1,
+  hidden: 32,
+  epochs: 11,
+  learningRate: 0.01,
+  train: { demos: 130, towns: 2 },
+  calibrate: { demos: 40, towns: 0 },
+  other: { demos: 20, towns: 1 },
+  demoSeeds: Array.from({ length: 60 }, (_, i) => 1000 + i),
+};
