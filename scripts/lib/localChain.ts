@@ -7,12 +7,11 @@ export const LOCAL_CHAIN_ID = 31337;
 /** Enough gas for any verb of the escrow, payouts with their full share included. */
 const GAS = 3_000_000n;
 
-/** A mined block. */
-export interface Mined {
-  number: bigint;
-  /** timestamp, seconds */
+/** A block to be mined: what is done before it, its transactions and its timestamp. */
+interface Sealed {
+  before: RpcCall[];
+  raw: Hex[];
   at: number;
-  transactions: Hex[];
 }
 
 /**
@@ -23,20 +22,26 @@ export interface LocalChain {
   readonly rpc: Rpc;
   /** For the SDK's actions. What it sends waits for the next `mine`; what it reads together travels together. */
   readonly client: LocalClient;
-  /** Timestamp of the latest block, seconds. */
+  /** Timestamp of the latest block, sealed ones included, seconds. */
   now(): number;
-  /** Number of the latest block. */
+  /** Number of the latest block, sealed ones included. */
   height(): bigint;
   /** What a verb of this account needs besides its content, so that nothing has to be asked; takes the next nonce. */
   as(account: LocalAccount): VerbOptions;
   /** Makes an account rich before the next block. */
   fund(address: Hex): void;
   /**
-   * Mines all waiting transactions into one block.
-   * @param at its timestamp, later than the latest block's
-   * @throws when one of them failed
+   * Puts all waiting transactions into one block, which is mined with the next `flush`.
+   * @param at its timestamp, later than the block's before it
    */
-  mine(at: number): Promise<Mined>;
+  seal(at: number): void;
+  /**
+   * Mines the sealed blocks in one request.
+   * @throws when a transaction failed
+   */
+  flush(): Promise<void>;
+  /** Seals and flushes. */
+  mine(at: number): Promise<void>;
   close(): void;
 }
 
@@ -78,6 +83,7 @@ export async function openLocalChain(url: string): Promise<LocalChain> {
   let height = BigInt((latest as { number: Hex }).number);
   let before: RpcCall[] = [];
   let waiting: Hex[] = [];
+  let sealed: Sealed[] = [];
   const nonces = new Map<string, number>();
   const read = gatherReads(rpc);
   const client = createLocalClient(url, async ({ method, params }) => {
@@ -87,6 +93,43 @@ export async function openLocalChain(url: string): Promise<LocalChain> {
     waiting.push(raw);
     return keccak256(raw);
   });
+
+  const seal = (time: number): void => {
+    if (time <= at) throw new Error(`a block at ${time} cannot follow one at ${at}`);
+    sealed.push({ before, raw: waiting, at: time });
+    before = [];
+    waiting = [];
+    at = time;
+    height += 1n;
+  };
+
+  const flush = async (): Promise<void> => {
+    const blocks = sealed;
+    sealed = [];
+    const hashes = blocks.flatMap(({ raw }) => raw.map((transaction) => keccak256(transaction)));
+    const answers = await rpc.batch([
+      ...blocks.flatMap((block): RpcCall[] => [
+        ...block.before,
+        ...block.raw.map((raw): RpcCall => ["eth_sendRawTransaction", [raw]]),
+        ["evm_setNextBlockTimestamp", [block.at]],
+        ["evm_mine", []],
+      ]),
+      ["eth_blockNumber", []],
+      ...hashes.map((hash): RpcCall => ["eth_getTransactionReceipt", [hash]]),
+    ]);
+    const receipts = answers.slice(answers.length - hashes.length) as ({ status: Hex; blockNumber: Hex } | null)[];
+    const reached = BigInt(answers[answers.length - hashes.length - 1] as Hex);
+    if (reached !== height) throw new Error(`the chain is at block ${reached} where ${height} was expected`);
+    for (const [i, hash] of hashes.entries()) {
+      const receipt = receipts[i] ?? null;
+      if (receipt === null) throw new Error(`transaction ${hash} was not mined up to block ${reached}`);
+      if (receipt.status !== "0x1") {
+        throw new Error(
+          `transaction ${hash} of block ${BigInt(receipt.blockNumber)} reverted: ${await reasonOf(rpc, hash)}`,
+        );
+      }
+    }
+  };
 
   return {
     rpc,
@@ -101,34 +144,11 @@ export async function openLocalChain(url: string): Promise<LocalChain> {
     fund(address) {
       before.push(["hardhat_setBalance", [address, numberToHex(RICHES)]]);
     },
+    seal,
+    flush,
     async mine(time) {
-      if (time <= at) throw new Error(`a block at ${time} cannot follow one at ${at}`);
-      const [first, sent] = [before, waiting];
-      before = [];
-      waiting = [];
-      const hashes = sent.map((raw) => keccak256(raw));
-      const answers = await rpc.batch([
-        ...first,
-        ...sent.map((raw): RpcCall => ["eth_sendRawTransaction", [raw]]),
-        ["evm_setNextBlockTimestamp", [time]],
-        ["evm_mine", []],
-        ["eth_getBlockByNumber", ["latest", false]],
-        ...hashes.map((hash): RpcCall => ["eth_getTransactionReceipt", [hash]]),
-      ]);
-      const mined = first.length + sent.length + 2;
-      const block = answers[mined] as { number: Hex; timestamp: Hex; transactions: Hex[] };
-      at = Number(block.timestamp);
-      const number = BigInt(block.number);
-      height = number;
-      const receipts = answers.slice(mined + 1) as ({ status: Hex } | null)[];
-      for (const [i, hash] of hashes.entries()) {
-        const receipt = receipts[i] ?? null;
-        if (receipt === null) throw new Error(`transaction ${hash} did not enter block ${number}`);
-        if (receipt.status !== "0x1") {
-          throw new Error(`transaction ${hash} of block ${number} reverted: ${await reasonOf(rpc, hash)}`);
-        }
-      }
-      return { number, at, transactions: block.transactions };
+      seal(time);
+      await flush();
     },
     close: () => rpc.close(),
   };

@@ -46,9 +46,11 @@ export interface ReplayOptions {
   onWait: () => void;
 }
 
-/** A payment's money moves at the latest with this many blocks of payments after its own. */
-const BLOCKS_LATER = 8;
-/** And at the latest after as long as four times as many blocks take in the mean, within these bounds, seconds. */
+/** So many blocks of payments are mined and scored together: they share requests and the nodes' database commits. */
+const WINDOW_BLOCKS = 8;
+/** The money of a window's payments moves with the second window after it, while the one between is scored. */
+const WINDOWS_LATER = 2;
+/** And at the latest after four times as long as this takes in the mean, within these bounds, seconds. */
 const LEAST_WAIT = 3_000;
 const MOST_WAIT = 7 * 86_400;
 /** Reports and terms live this much longer than the longest wait, seconds. */
@@ -60,13 +62,10 @@ export interface ReplayPace {
   lifeSeconds: number;
 }
 
-/**
- * The pace of a replay follows from the file alone, so that equal runs give equal results. While the nodes score one
- * second of the file, the next ones are authorized already: this is what lets two cores work at once.
- */
+/** The pace of a replay follows from the file alone, so that equal runs give equal results. */
 export function paceOf({ selection, firstAt, lastAt }: ReplayPlan): ReplayPace {
   const mean = (lastAt - firstAt) / Math.max(1, selection.size);
-  const waitSeconds = Math.round(Math.min(MOST_WAIT, Math.max(LEAST_WAIT, 4 * BLOCKS_LATER * mean)));
+  const waitSeconds = Math.round(Math.min(MOST_WAIT, Math.max(LEAST_WAIT, 4 * WINDOWS_LATER * WINDOW_BLOCKS * mean)));
   return { waitSeconds, lifeSeconds: waitSeconds + SLACK_SECONDS };
 }
 
@@ -81,8 +80,9 @@ type Decided = Group["payments"][number] & { report: CollectReportReturnType };
 
 /**
  * Plays the selected transfers on the local chain, second by second, in the time of the file: all of one second are
- * authorized in one block, each is scored by a quorum on what was known before it, and captured or denied a few blocks
- * of payments later (`paceOf`).
+ * authorized in one block, and each is scored by a quorum on what was known before it. Blocks go in windows: while the
+ * nodes score one, the next is authorized already, so that two cores are busy; the money of a window's payments moves
+ * with the second window after it.
  */
 export async function playReplay(options: ReplayOptions): Promise<void> {
   const { plan, chain, oracle, escrow, fraud } = options;
@@ -91,7 +91,7 @@ export async function playReplay(options: ReplayOptions): Promise<void> {
   const gateTerms = encodeGateTerms(options.gateTerms);
   const funded = new Set<Hex>();
 
-  /** Signs the authorizations of a second; they wait for its block. */
+  /** Signs the authorizations of a second and seals its block. */
   const authorizeAll = async ({ at, payments }: Group): Promise<void> => {
     oracle.signal.throwIfAborted();
     for (const { transfer, terms } of payments) {
@@ -100,7 +100,7 @@ export async function playReplay(options: ReplayOptions): Promise<void> {
       funded.add(terms.payer);
       await authorize(chain.client, { escrow, terms, amount: transfer.value, ...chain.as(payer) });
     }
-    await chain.mine(at);
+    chain.seal(at);
   };
 
   /** The quorum's reports of a second. */
@@ -164,23 +164,35 @@ export async function playReplay(options: ReplayOptions): Promise<void> {
     }),
   });
 
-  const pending: { at: number; decided: Promise<Decided[]> }[] = [];
+  const pending: { firstAt: number; decided: Promise<Decided[]> }[] = [];
+  let window: Group[] = [];
   const settleFirst = async (): Promise<void> => settle((await pending.shift()?.decided) ?? []);
+  /** Mines the window; what two windows before decided enters its first block. */
+  const close = async (): Promise<void> => {
+    const [first] = window;
+    if (first === undefined) return;
+    if (pending.length >= WINDOWS_LATER) await settleFirst();
+    for (const group of window) await authorizeAll(group);
+    await chain.flush();
+    const decided = Promise.all(window.map(decideAll)).then((groups) => groups.flat());
+    decided.catch(() => {}); // whoever settles it hears of it
+    pending.push({ firstAt: first.at, decided });
+    window = [];
+  };
   for await (const { at, replayed } of readSelected(options.input, plan.selection)) {
     if (replayed.length === 0) continue;
-    // What has waited long enough before this second gets a block of its own.
-    for (let first = pending[0]; first !== undefined && first.at + waitSeconds < at; first = pending[0]) {
+    // What would wait too long until this second gets a block of its own before it.
+    const overdue = (firstAt: number | undefined): boolean => firstAt !== undefined && firstAt + waitSeconds < at;
+    if (overdue(pending[0]?.firstAt ?? window[0]?.at)) await close();
+    for (let first = pending[0]; first !== undefined && overdue(first.firstAt); first = pending[0]) {
       await settleFirst();
-      const due = Math.max(first.at + waitSeconds, chain.now() + 1);
+      const due = Math.max(first.firstAt + waitSeconds, chain.now() + 1);
       if (due < at) await chain.mine(due);
     }
-    if (pending.length >= BLOCKS_LATER) await settleFirst();
-    const group = groupOf(at, replayed);
-    await authorizeAll(group);
-    const decided = decideAll(group);
-    decided.catch(() => {}); // whoever settles it hears of it
-    pending.push({ at, decided });
+    window.push(groupOf(at, replayed));
+    if (window.length === WINDOW_BLOCKS) await close();
   }
+  await close();
   while (pending.length > 0) await settleFirst();
   await chain.mine(chain.now() + 1);
 }
