@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { renderAbis } from "../../scripts/abis/renderAbis.ts";
+import { renderErrors } from "../../scripts/abis/renderErrors.ts";
 import * as sdk from "../../sdk/src/index.ts";
 
 describe("ABIs of the SDK", () => {
@@ -10,6 +11,28 @@ describe("ABIs of the SDK", () => {
       assert.ok(committed === text, `${path} differs: run \`npm run abis\``);
     });
   }
+
+  it("docs/sdk/errors.md names every code of every error", () => {
+    const page = readFileSync(new URL("../../docs/sdk/errors.md", import.meta.url), "utf8");
+    assert.ok(page === renderErrors(), "docs/sdk/errors.md differs: run `npm run abis`");
+    const folder = new URL("../../sdk/src/errors/", import.meta.url);
+    const sources = readdirSync(folder).map((name) => readFileSync(new URL(name, folder), "utf8"));
+    const codes = sources.flatMap((source) => [...source.matchAll(/code: "(\w+)"/g)].map((match) => match[1]));
+    assert.ok(codes.length >= 20);
+    for (const code of codes) assert.ok(page.includes(`id="${code}"`), `${code} is missing`);
+  });
+
+  it("docs/sdk/actions.md names every action", () => {
+    const page = readFileSync(new URL("../../docs/sdk/actions.md", import.meta.url), "utf8");
+    const actions = readdirSync(new URL("../../sdk/src/actions", import.meta.url)).map((name) =>
+      name.replace(".ts", ""),
+    );
+    assert.deepEqual(
+      actions.filter((name) => !page.includes(`| \`${name}\` |`)),
+      [],
+    );
+    assert.ok(actions.length > 30);
+  });
 
   it("have an action for every function", () => {
     // What no caller needs: the model's init code asks it while it is being deployed.
