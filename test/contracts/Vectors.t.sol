@@ -1,0 +1,237 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {Escrow} from "../../contracts/escrow/Escrow.sol";
+import {IEscrow, Terms} from "../../contracts/escrow/IEscrow.sol";
+import {GateTerms, GateTermsLib} from "../../contracts/risk/GateTerms.sol";
+import {IRiskModels} from "../../contracts/risk/IRiskModels.sol";
+import {IRiskOracle, Report} from "../../contracts/risk/IRiskOracle.sol";
+import {ReportWire} from "../../contracts/risk/ReportWire.sol";
+import {RiskModels} from "../../contracts/risk/RiskModels.sol";
+import {RiskOracle} from "../../contracts/risk/RiskOracle.sol";
+import {Test} from "../utils/Test.sol";
+import {TinyModel} from "./risk/TinyModel.sol";
+
+/// @notice The vectors of docs/spec/vectors, which the TypeScript tests read as well.
+contract VectorsTest is Test {
+    string private _json;
+
+    function field(string memory group, string memory name, uint256 row) private pure returns (string memory) {
+        return string.concat(group, ".", name, "[", vm.toString(row), "]");
+    }
+
+    function word(string memory group, string memory name, uint256 row) private view returns (bytes32) {
+        return vm.parseJsonBytes32(_json, field(group, name, row));
+    }
+
+    function number(string memory group, string memory name, uint256 row) private view returns (uint256) {
+        return vm.parseJsonUint(_json, field(group, name, row));
+    }
+
+    function account(string memory group, string memory name, uint256 row) private view returns (address) {
+        return vm.parseJsonAddress(_json, field(group, name, row));
+    }
+
+    function text(string memory group, string memory name, uint256 row) private view returns (string memory) {
+        return vm.parseJsonString(_json, field(group, name, row));
+    }
+
+    function readTerms(string memory group, uint256 row) private view returns (Terms memory terms) {
+        terms.payer = account(group, "payer", row);
+        terms.payee = account(group, "payee", row);
+        terms.operator = account(group, "operator", row);
+        terms.token = account(group, "token", row);
+        terms.maxAmount = number(group, "maxAmount", row);
+        terms.authorizeBy = uint48(number(group, "authorizeBy", row));
+        terms.captureFrom = uint48(number(group, "captureFrom", row));
+        terms.captureBy = uint48(number(group, "captureBy", row));
+        terms.refundBy = uint48(number(group, "refundBy", row));
+        terms.minFeeBps = uint16(number(group, "minFeeBps", row));
+        terms.maxFeeBps = uint16(number(group, "maxFeeBps", row));
+        terms.feeReceiver = account(group, "feeReceiver", row);
+        terms.arbiter = account(group, "arbiter", row);
+        terms.resolveSeconds = uint32(number(group, "resolveSeconds", row));
+        terms.resolveToPayee = vm.parseJsonBool(_json, field(group, "resolveToPayee", row));
+        terms.gate = account(group, "gate", row);
+        terms.gateTerms = word(group, "gateTerms", row);
+        terms.salt = number(group, "salt", row);
+    }
+
+    function test_terms_ids() public {
+        _json = readSpec("vectors/terms.json");
+        bytes memory code = address(new Escrow()).code;
+        uint256 count = vm.parseJsonUint(_json, ".good.count");
+        assertGt(count, 0, "rows");
+        for (uint256 row = 0; row < count; ++row) {
+            address escrow = account(".good", "escrow", row);
+            vm.etch(escrow, code);
+            vm.chainId(number(".good", "chainId", row));
+            assertEq(Escrow(escrow).paymentId(readTerms(".good", row)), word(".good", "paymentId", row));
+        }
+    }
+
+    function test_terms_refused() public {
+        _json = readSpec("vectors/terms.json");
+        vm.warp(vm.parseJsonUint(_json, ".now"));
+        Escrow escrow = new Escrow();
+        uint256 count = vm.parseJsonUint(_json, ".refused.count");
+        assertGt(count, 0, "rows");
+        for (uint256 row = 0; row < count; ++row) {
+            Terms memory terms = readTerms(".refused", row);
+            vm.deal(terms.payer, 1);
+            vm.prank(terms.payer);
+            (bool worked, bytes memory reason) = address(escrow).call{value: terms.token == address(0) ? 1 : 0}(
+                abi.encodeCall(IEscrow.authorize, (terms, 1))
+            );
+            assertFalse(worked);
+            bytes4 expected = selectorOf(text(".refused", "error", row));
+            assertEq(bytes32(bytes4(reason)), bytes32(expected), text(".refused", "what", row));
+        }
+    }
+
+    function selectorOf(string memory error_) private pure returns (bytes4) {
+        bytes32 name = keccak256(bytes(error_));
+        if (name == keccak256("zero_address")) return IEscrow.ZeroAddress.selector;
+        if (name == keccak256("invalid_amount")) return IEscrow.InvalidAmount.selector;
+        if (name == keccak256("invalid_deadlines")) return IEscrow.InvalidDeadlines.selector;
+        if (name == keccak256("invalid_fees")) return IEscrow.InvalidFees.selector;
+        if (name == keccak256("invalid_arbiter")) return IEscrow.InvalidArbiter.selector;
+        if (name == keccak256("invalid_gate")) return IEscrow.InvalidGate.selector;
+        if (name == keccak256("invalid_party")) return IEscrow.InvalidParty.selector;
+        revert(string.concat("no contract error for ", error_));
+    }
+
+    /// @dev External so that a revert can be expected.
+    function checkGateTerms(bytes32 terms) external pure returns (GateTerms) {
+        return GateTermsLib.checked(terms);
+    }
+
+    function test_gateTerms() public {
+        _json = readSpec("vectors/gateTerms.json");
+        uint256 count = vm.parseJsonUint(_json, ".good.count");
+        assertGt(count, 0, "rows");
+        for (uint256 row = 0; row < count; ++row) {
+            GateTerms terms = this.checkGateTerms(word(".good", "word", row));
+            assertEq(terms.maxAgeSeconds(), number(".good", "maxAgeSeconds", row));
+            assertEq(terms.silenceSeconds(), number(".good", "silenceSeconds", row));
+            bytes memory prefix = vm.parseJsonBytes(_json, field(".good", "modelPrefix", row));
+            assertEq(abi.encodePacked(terms.modelPrefix()), prefix);
+            uint256 release = number(".good", "releaseAtMost", row);
+            uint256 deny = number(".good", "denyAtLeast", row);
+            assertEq(uint256(terms.judge(release)), 1);
+            assertEq(uint256(terms.judge(release + 1)), deny == release + 1 ? 2 : 0);
+            assertEq(uint256(terms.judge(deny)), 2);
+        }
+        count = vm.parseJsonUint(_json, ".refused.count");
+        for (uint256 row = 0; row < count; ++row) {
+            bytes32 terms = word(".refused", "word", row);
+            vm.expectRevert(abi.encodeWithSelector(IRiskOracle.InvalidGateTerms.selector, terms));
+            this.checkGateTerms(terms);
+        }
+        count = vm.parseJsonUint(_json, ".verdicts.count");
+        for (uint256 row = 0; row < count; ++row) {
+            GateTerms terms = this.checkGateTerms(word(".verdicts", "word", row));
+            uint256 verdict = uint256(terms.judge(number(".verdicts", "score", row)));
+            assertEq(verdict, number(".verdicts", "verdict", row));
+        }
+    }
+
+    /// @dev External so that the bytes are calldata.
+    function parse(
+        bytes calldata wire,
+        bytes32 subject
+    ) external pure returns (Report memory report, uint256 signerSet, uint256 signaturesAt, uint256 signatures) {
+        return ReportWire.parse(wire, subject);
+    }
+
+    function signatureAt(
+        bytes calldata wire,
+        uint256 signaturesAt,
+        uint256 position
+    ) external pure returns (uint256 index, bytes32 r, bytes32 s, uint8 v) {
+        return ReportWire.signatureAt(wire, signaturesAt, position);
+    }
+
+    function test_reports() public {
+        _json = readSpec("vectors/reports.json");
+        address[] memory signers = new address[](1);
+        signers[0] = address(1);
+        bytes memory code = address(new RiskOracle(address(0), address(new RiskModels()), 1, 0, signers, 1)).code;
+        uint256 count = vm.parseJsonUint(_json, ".good.count");
+        assertGt(count, 0, "rows");
+        for (uint256 row = 0; row < count; ++row) {
+            bytes memory wire = vm.parseJsonBytes(_json, field(".good", "encoded", row));
+            checkReport(wire, row, code);
+        }
+        count = vm.parseJsonUint(_json, ".refused.count");
+        for (uint256 row = 0; row < count; ++row) {
+            bytes memory wire = vm.parseJsonBytes(_json, field(".refused", "encoded", row));
+            vm.expectRevert(abi.encodeWithSelector(IRiskOracle.MalformedReport.selector, wire.length));
+            this.parse(wire, 0);
+        }
+    }
+
+    function checkReport(bytes memory wire, uint256 row, bytes memory code) private {
+        (Report memory r, uint256 set, uint256 offset, uint256 signatures) = this.parse(
+            wire,
+            word(".good", "subject", row)
+        );
+        assertEq(r.amount, number(".good", "amount", row));
+        assertEq(r.features, word(".good", "features", row));
+        assertEq(r.extraFeatures, word(".good", "extraFeatures", row));
+        assertEq(r.model, word(".good", "model", row));
+        assertEq(r.manifest, word(".good", "manifest", row));
+        assertEq(r.round, number(".good", "round", row));
+        assertEq(r.blockHash, word(".good", "blockHash", row));
+        assertEq(r.validUntil, number(".good", "validUntil", row));
+        assertEq(set, number(".good", "signerSet", row));
+
+        address oracle = account(".good", "riskOracle", row);
+        vm.etch(oracle, code);
+        vm.chainId(number(".good", "chainId", row));
+        bytes32 digest = IRiskOracle(oracle).reportDigest(r);
+        assertEq(digest, word(".good", "digest", row));
+        uint256[] memory signedBy = vm.parseJsonUintArray(_json, field(".good", "signedBy", row));
+        assertEq(signatures, signedBy.length);
+        for (uint256 i = 0; i < signatures; ++i) {
+            (uint256 index, bytes32 x, bytes32 s, uint8 v) = this.signatureAt(wire, offset, i);
+            assertEq(index, signedBy[i]);
+            assertEq(ecrecover(digest, v, x, s), account("", "signers", index));
+        }
+    }
+
+    function test_models_tablesIdsAndScores() public {
+        RiskModels models = new RiskModels();
+        string memory codes = readSpec("vectors/modelCode.json");
+        _json = readSpec("vectors/models.json");
+        uint256 checked = 0;
+        for (uint256 i = 0; vm.keyExistsJson(_json, string.concat(".models[", vm.toString(i), "]")); ++i) {
+            string memory group = string.concat(".models[", vm.toString(i), "]");
+            (bytes32 id, ) = models.publish(vm.parseJsonBytes(codes, string.concat(group, ".tables")));
+            assertEq(id, vm.parseJsonBytes32(codes, string.concat(group, ".modelId")));
+            bytes32[] memory features = vm.parseJsonBytes32Array(_json, string.concat(group, ".inputs.features"));
+            bytes32[] memory extra = vm.parseJsonBytes32Array(_json, string.concat(group, ".inputs.extraFeatures"));
+            uint256[] memory scores = vm.parseJsonUintArray(_json, string.concat(group, ".inputs.score"));
+            for (uint256 row = 0; row < scores.length; ++row) {
+                assertEq(models.score(id, features[row], extra[row]), scores[row]);
+                ++checked;
+            }
+        }
+        assertGt(checked, 100, "scores");
+    }
+
+    function test_features_refused() public {
+        RiskModels models = new RiskModels();
+        uint256 place = models.evaluatorCode().length;
+        _json = readSpec("vectors/features.json");
+        uint256 count = vm.parseJsonUint(_json, ".refused.count");
+        assertGt(count, 0, "rows");
+        for (uint256 row = 0; row < count; ++row) {
+            bytes32 features = word(".refused", "features", row);
+            bytes32 extra = word(".refused", "extraFeatures", row);
+            (bytes32 id, ) = models.publish(TinyModel.tables(place, number(".refused", "featureCount", row), 0));
+            vm.expectRevert(abi.encodeWithSelector(IRiskModels.InvalidFeatures.selector, features, extra));
+            models.score(id, features, extra);
+        }
+    }
+}
