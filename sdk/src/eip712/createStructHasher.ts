@@ -17,8 +17,8 @@ export type StructHasher = (
 ) => Hex;
 
 /**
- * Makes the EIP-712 digest function of one flat struct. Equal to viem's `hashTypedData`, several times quicker: type
- * hash and domain separators are computed once, words are packed by hand.
+ * Makes the EIP-712 digest function of one flat struct. Equal to viem's `hashTypedData` at about half the
+ * cost: type hash and domain separators are computed once and words packed by hand, so that little but two keccaks is left.
  */
 export function createStructHasher({ name, version, primaryType, fields }: StructHasherParameters): StructHasher {
   const hashText = (text: string) => keccak256(stringToHex(text)).slice(2);
