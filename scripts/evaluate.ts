@@ -4,7 +4,9 @@ import { join, resolve } from "node:path";
 import type { ModelFile } from "@sluice/sdk";
 import { simulatedDefaults } from "../oracle/src/model/simulatedSettings.ts";
 import { ROOT } from "./bootstrap.mjs";
-import { HelpAsked, readFlags, wholeNumber } from "./lib/flags.ts";
+import { requireDataset } from "./lib/dataset.ts";
+import { readFlags, wholeNumber } from "./lib/flags.ts";
+import { runPlainCommand } from "./lib/plainCommand.ts";
 import type { Row } from "./lib/rows.ts";
 import { Stop } from "./lib/stop.ts";
 import { table } from "./lib/terminal.ts";
@@ -16,9 +18,7 @@ const HELP = `npm run evaluate -- --dataset simulated [--seed N] [--model F] [--
   --model F     model file (oracle/models/${simulatedDefaults.name}.json)
   --json F      also writes the rows to a file`;
 
-const DATASETS_TO_COME = ["handbook", "bitcoin-otc", "amlsim", "ethereum"];
-
-async function main(args: string[]): Promise<void> {
+async function main(args: string[]): Promise<number> {
   const flags = readFlags(
     args,
     {
@@ -29,11 +29,7 @@ async function main(args: string[]): Promise<void> {
     },
     HELP,
   );
-  if (flags.dataset === undefined) throw new Stop(`--dataset is missing\n\n${HELP}`, 2);
-  if (DATASETS_TO_COME.includes(flags.dataset)) {
-    throw new Stop(`evaluation on ${flags.dataset} does not exist yet; --dataset simulated does`, 2);
-  }
-  if (flags.dataset !== "simulated") throw new Stop(`there is no data set "${flags.dataset}"\n\n${HELP}`, 2);
+  requireDataset(flags.dataset, HELP);
   const seed = wholeNumber("seed", flags.seed ?? "2", { min: 0, max: 2 ** 31 }, HELP);
   // Loaded only now: a wrong flag is refused at once.
   const { measure } = await import("../oracle/src/model/measure.ts");
@@ -56,6 +52,7 @@ async function main(args: string[]): Promise<void> {
   console.log(table([["figure", "value"], ...rows.map(({ name, value }) => [name, String(Number(value.toFixed(4)))])]));
   console.log("\nSimulated payments only: these figures say nothing about real fraud.");
   if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify({ rows }, null, 2)}\n`);
+  return 0;
 }
 
 async function readModel(file: string): Promise<ModelFile> {
@@ -67,12 +64,4 @@ async function readModel(file: string): Promise<ModelFile> {
   }
 }
 
-try {
-  await main(process.argv.slice(2));
-} catch (error) {
-  if (error instanceof HelpAsked) console.log(error.message);
-  else if (error instanceof Stop) {
-    console.error(error.message);
-    process.exitCode = error.exitCode;
-  } else throw error;
-}
+await runPlainCommand(main);

@@ -3,8 +3,9 @@ import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "
 import { dirname, join, relative, resolve } from "node:path";
 import { simulatedDefaults } from "../oracle/src/model/simulatedSettings.ts";
 import { ROOT } from "./bootstrap.mjs";
-import { HelpAsked, readFlags, wholeNumber } from "./lib/flags.ts";
-import { Stop } from "./lib/stop.ts";
+import { requireDataset } from "./lib/dataset.ts";
+import { readFlags, wholeNumber } from "./lib/flags.ts";
+import { runPlainCommand } from "./lib/plainCommand.ts";
 
 const HELP = `npm run train -- --dataset simulated [--seed N] [--out F] [--check]
 
@@ -13,8 +14,6 @@ const HELP = `npm run train -- --dataset simulated [--seed N] [--out F] [--check
   --out F       model file to write; F's .meta.json and .md are written beside it
                 (oracle/models/${simulatedDefaults.name}.json, with the card in docs/models)
   --check       writes nothing: trains and compares with the file; exit code 1 if it differs`;
-
-const DATASETS_TO_COME = ["handbook", "bitcoin-otc", "amlsim", "ethereum"];
 
 async function main(args: string[]): Promise<number> {
   const flags = readFlags(
@@ -27,11 +26,7 @@ async function main(args: string[]): Promise<number> {
     },
     HELP,
   );
-  if (flags.dataset === undefined) throw new Stop(`--dataset is missing\n\n${HELP}`, 2);
-  if (DATASETS_TO_COME.includes(flags.dataset)) {
-    throw new Stop(`training on ${flags.dataset} does not exist yet; --dataset simulated does`, 2);
-  }
-  if (flags.dataset !== "simulated") throw new Stop(`there is no data set "${flags.dataset}"\n\n${HELP}`, 2);
+  requireDataset(flags.dataset, HELP);
   const seed =
     flags.seed === undefined ? simulatedDefaults.seed : wholeNumber("seed", flags.seed, { min: 0, max: 2 ** 31 }, HELP);
 
@@ -96,12 +91,4 @@ function shown(file: string): string {
   return inside.startsWith("..") ? file : inside;
 }
 
-try {
-  process.exitCode = await main(process.argv.slice(2));
-} catch (error) {
-  if (error instanceof HelpAsked) console.log(error.message);
-  else if (error instanceof Stop) {
-    console.error(error.message);
-    process.exitCode = error.exitCode;
-  } else throw error;
-}
+await runPlainCommand(main);
