@@ -1,4 +1,6 @@
 import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   collectChainReport,
@@ -8,10 +10,12 @@ import {
   type Report,
   recoverReportSigner,
   riskOracleAbi,
+  unpackFeatures,
   verdictOf,
 } from "@sluice/sdk";
 import pg from "pg";
 import type { Hex } from "viem";
+import { hashFile } from "../../src/chain/feed.ts";
 import {
   createTestWorld,
   eventually,
@@ -47,16 +51,19 @@ describe("oracle nodes on a real chain with a real database", () => {
 
   const person = (index: number): Person => people[index] as Person;
 
-  /** Everything a node's database says that it signed. */
-  const signedBy = async (index: number): Promise<Row[]> => {
-    const client = new pg.Client({ connectionString: world.server.url(`node${index}`) });
+  const rowsOf = async (database: string, text: string): Promise<Row[]> => {
+    const client = new pg.Client({ connectionString: world.server.url(database) });
     await client.connect();
     try {
-      return (await client.query("select subject, round, digest, signature from reports order by subject, round")).rows;
+      return (await client.query(text)).rows;
     } finally {
       await client.end();
     }
   };
+
+  /** Everything a node's database says that it signed. */
+  const signedBy = (index: number): Promise<Row[]> =>
+    rowsOf(`node${index}`, "select subject, round, digest, signature from reports order by subject, round");
 
   it("give equal digests, and a quorum's report is what the contract accepts", async () => {
     const { terms, paymentId, block } = await world.pay({
@@ -269,6 +276,68 @@ describe("oracle nodes on a real chain with a real database", () => {
     assert.equal(record?.signature, seen.signature, "what was signed stays recorded");
     assert.match((nodes[0] as NodeProcess).output(), /reorganised/);
     await fresh.kill("SIGTERM");
+  });
+
+  it("agree with a node that comes late and leaves out blocks without events", async function () {
+    this.timeout(90_000);
+    await world.client.mine({ blocks: 1_200 });
+    const last = await world.pay({ payer: person(14), payee: person(15).address, amount: 19n });
+    await createNodeClient({ url: urls[1] as string }).getReport({ paymentId: last.paymentId, waitSeconds: 20 });
+    const late = await world.startProcess(
+      world.environment({ key: world.keys[1] as Hex, database: "late", manifestFile }),
+    );
+    await late.ready();
+    const chainReports =
+      "select subject, round, digest, signature from reports where source = 'chain' and not orphaned order by subject";
+    const [early, now] = await Promise.all(["node1", "late"].map((name) => rowsOf(name, chainReports)));
+    assert.ok((now as Row[]).length > 1);
+    assert.deepEqual(now, early);
+    const journal = (await rowsOf("late", "select number from blocks")).length;
+    assert.ok(journal <= 256, `${journal} blocks are kept`);
+    await late.kill("SIGTERM");
+  });
+
+  it("know what the feed says, before the first block and after it, also after a restart", async function () {
+    this.timeout(90_000);
+    const { timestamp } = await world.client.getBlock();
+    const now = Number(timestamp);
+    const feedFile = join(world.folder, "feed.csv");
+    const rows = Array.from({ length: 25_000 }, (_, i) => {
+      const at = now - 250_000 + i * 10 + (i >= 24_900 ? (i - 24_900) * 20 : 0); // the last hundred lie ahead
+      return `${at},${person(i % 7).address},${person((i * 3) % 11).address},${BigInt(1 + (i % 997)) * 10n ** 14n}`;
+    });
+    writeFileSync(feedFile, `time,payer,payee,amount\n${rows.join("\n")}\n`);
+    const withFeed = world.manifest({
+      feed: await hashFile(feedFile),
+      labels: [{ address: person(3).address, at: now + 30 }],
+    });
+    const environment = (database: string): Record<string, string> => ({
+      ...world.environment({ key: world.keys[0] as Hex, database, manifestFile: withFeed, feedFile }),
+      START_BLOCK: String(first.block),
+    });
+    const first = await world.pay({ payer: person(1), payee: person(3).address, amount: 23n });
+    const node = await world.startProcess(environment("feed0"));
+    const before = await createNodeClient({ url: await node.ready() }).getReport({ paymentId: first.paymentId });
+    const features = unpackFeatures({ features: before.report.features });
+    assert.ok((features[13] as number) > 0, "the feed's transfers are history of the pair");
+    assert.equal(features[15], 0, "the label is not known yet");
+    await node.kill("SIGKILL");
+    const later: Hex[] = [];
+    for (let i = 0; i < 5; i++) {
+      await world.client.increaseTime({ seconds: 300 });
+      later.push((await world.pay({ payer: person(1), payee: person(3).address, amount: 29n })).paymentId);
+    }
+    const again = await world.startProcess(environment("feed0"));
+    const fresh = await world.startProcess(environment("feed1"));
+    const clients = (await Promise.all([again.ready(), fresh.ready()])).map((url) => createNodeClient({ url }));
+    for (const paymentId of [first.paymentId, ...later]) {
+      const [one, two] = await Promise.all(clients.map((client) => client.getReport({ paymentId, waitSeconds: 5 })));
+      assert.deepEqual(one, two);
+      if (paymentId !== first.paymentId)
+        assert.equal(unpackFeatures({ features: (one as typeof before).report.features })[15], 2);
+    }
+    assert.match(again.output(), /read the beginning of the feed again/);
+    await Promise.all([again, fresh].map((process) => process.kill("SIGTERM")));
   });
 
   it("stop with a sentence when the chain is another one", async function () {

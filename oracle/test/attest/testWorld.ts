@@ -149,7 +149,7 @@ export async function createTestWorld(options: { nodes?: number } = {}) {
       ended,
       output: () => output,
       ready: async () => {
-        const url = await eventually(listening, 30);
+        const url = await eventually(listening, 60);
         await eventually(async () => {
           if (!(await fetch(`${url}/ready`)).ok) throw new Error(`${url} is not ready:\n${output}`);
         }, 30);
