@@ -9,9 +9,10 @@ import { signReport } from "../../sdk/src/reports/signReport.ts";
 import { getPaymentId } from "../../sdk/src/terms/getPaymentId.ts";
 import type { Terms } from "../../sdk/src/types/terms.ts";
 import { gasModel } from "./gasModel.ts";
+import type { Row } from "./rows.ts";
 
-/** One figure of a bench. */
-export type Row = { name: string; value: number; unit: string };
+/** Second at which the bench's chain begins, so that every run has the same calldata. */
+export const GAS_CHAIN_DATE = "2027-01-15T08:00:00Z";
 
 const UNITS = 10n ** 6n;
 const REPORT_SECONDS = 3600;
@@ -27,6 +28,7 @@ function execution(receipt: TransactionReceipt, data: Hex): bigint {
  * Gas of every operation, from receipts, on a chain in process. The state is the steady one that peers are measured in:
  * one plain ERC-20 of six decimals, recipients hold it already, the allowance was given and is not used up, the contracts
  * were used before.
+ * @param connection a new chain in process that begins at GAS_CHAIN_DATE
  */
 export async function measureGas({ viem, networkHelpers }: NetworkConnection): Promise<Row[]> {
   const rows: Row[] = [];

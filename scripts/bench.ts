@@ -1,0 +1,57 @@
+// `npm run bench`: what operations cost.
+import { writeFileSync } from "node:fs";
+import { HelpAsked, readFlags } from "./lib/flags.ts";
+import type { Row } from "./lib/rows.ts";
+import { Stop } from "./lib/stop.ts";
+import { table } from "./lib/terminal.ts";
+
+const HELP = `npm run bench -- --gas [--update] [--json F]
+
+  --gas       gas of every operation of the contracts, from receipts, in the steady state
+  --update    also writes the figures to snapshots/gas.json, which the tests compare with
+  --json F    also writes the rows to a file`;
+
+async function main(args: string[]): Promise<void> {
+  const flags = readFlags(
+    args,
+    { gas: { type: "boolean" }, update: { type: "boolean" }, json: { type: "string" } },
+    HELP,
+  );
+  if (!flags.gas) throw new Stop(`what shall be measured? --gas is all there is so far\n\n${HELP}`, 2);
+  const rows = await gas(flags.update ?? false);
+  console.log(
+    table([["operation", "gas", ""], ...rows.map(({ name, value, unit }) => [name, String(value), remark(unit)])]),
+  );
+  if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify({ rows }, null, 2)}\n`);
+}
+
+/** The unit beside a column that says gas already. */
+function remark(unit: string): string {
+  return unit.replace(/^gas ?/, "");
+}
+
+async function gas(update: boolean): Promise<Row[]> {
+  // Loaded only now: a wrong flag is refused at once.
+  const { network } = await import("hardhat");
+  const { GAS_CHAIN_DATE, measureGas } = await import("./lib/measureGas.ts");
+  const { gasFaults, readGasSnapshot, writeGasSnapshot } = await import("./lib/gasSnapshot.ts");
+  const connection = await network.create({ network: "default", override: { initialDate: GAS_CHAIN_DATE } });
+  try {
+    const rows = await measureGas(connection);
+    if (update) writeGasSnapshot(rows);
+    else for (const fault of gasFaults(readGasSnapshot(), rows)) console.error(`beside snapshots/gas.json: ${fault}`);
+    return rows;
+  } finally {
+    await connection.close();
+  }
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (error instanceof HelpAsked) console.log(error.message);
+  else if (error instanceof Stop) {
+    console.error(error.message);
+    process.exitCode = error.exitCode;
+  } else throw error;
+}
