@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { createServer } from "node:net";
+import { setTimeout as sleep } from "node:timers/promises";
 import { processCommand } from "../../oracle/src/store/processes.ts";
 import { Stop } from "./stop.ts";
 
@@ -12,7 +13,12 @@ const HOST = "127.0.0.1";
  * @throws Stop that names the port, who holds it where that can be seen, and the remedy
  */
 export async function assertPortFree(port: number, purpose: string, remedy: string): Promise<void> {
-  const code = await tryListen(port);
+  let code = await tryListen(port);
+  // A process that was just killed may hold its port for a moment longer, while nobody can be seen to hold it.
+  for (let i = 0; i < 40 && code === "EADDRINUSE" && holderOf(port) === undefined; i++) {
+    await sleep(50);
+    code = await tryListen(port);
+  }
   if (code === undefined) return;
   if (code === "EACCES") throw new Stop(`port ${port} for ${purpose} needs more rights. What to do: ${remedy}`);
   if (code !== "EADDRINUSE")
