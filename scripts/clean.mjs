@@ -1,7 +1,8 @@
 // `npm run clean`: back to a fresh clone. Stops what .sluice/run.json lists, as far as it is alive and really ours, and
 // removes what bootstrap, build, tests and runs have made. Needs nothing installed.
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync, readlinkSync, rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, lstatSync, readFileSync, readlinkSync, realpathSync, rmSync } from "node:fs";
 import { join, sep } from "node:path";
 import { parseArgs } from "node:util";
 import { isMain, processStart, ROOT } from "./bootstrap.mjs";
@@ -20,6 +21,14 @@ export const MADE = [
   "ignition/deployments/chain-31337",
   ".sluice",
 ];
+
+/**
+ * The folder outside the checkout that holds the database where root runs it from a place that others cannot reach:
+ * the same as outsideFolder in oracle/src/store/place.ts.
+ */
+export function outsideFolder(root = ROOT) {
+  return `/var/tmp/sluice-${createHash("sha256").update(realpathSync(root)).digest("hex").slice(0, 12)}`;
+}
 
 /** The process numbers in a run file of any shape: every "pid" in it. */
 export function pidsIn(value) {
@@ -41,7 +50,8 @@ export function isOurs(pid, root = ROOT) {
     if (command === "")
       command = spawnSync("ps", ["-o", "command=", "-p", String(pid)], { encoding: "utf8" }).stdout ?? "";
   }
-  const inside = (path) => path === root || path.startsWith(root + sep);
+  const folders = [root, outsideFolder(root)];
+  const inside = (path) => folders.some((own) => path === own || path.startsWith(own + sep));
   return inside(folder) || command.split(/[\s=]/).some(inside);
 }
 
@@ -82,6 +92,11 @@ async function main() {
     if (!existsSync(join(ROOT, path))) continue;
     rmSync(join(ROOT, path), { recursive: true, force: true, maxRetries: 3 });
     console.log(`removed ${path}`);
+  }
+  const outside = outsideFolder();
+  if (process.getuid?.() === 0 && existsSync(outside) && lstatSync(outside).uid === 0) {
+    rmSync(outside, { recursive: true, force: true, maxRetries: 3 });
+    console.log(`removed ${outside}`);
   }
 }
 

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { homedir, tmpdir } from "node:os";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
 import { findPostgresBinaries } from "../../src/store/binaries.ts";
@@ -124,7 +124,8 @@ describe("the bundled database server", () => {
     } finally {
       rmSync(hidden, { recursive: true });
     }
-    assert.notEqual(homedir(), outsideFolder());
+    const clean: { outsideFolder(): string } = await import(join(PROJECT_ROOT, "scripts", "clean.mjs"));
+    assert.equal(outsideFolder(), clean.outsideFolder(), "npm run clean removes the same folder");
   });
 });
 
