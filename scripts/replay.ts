@@ -10,7 +10,7 @@ import { moment, readFlags, wholeNumber } from "./lib/flags.ts";
 import { loadModel } from "./lib/loadModel.ts";
 import { placeRun } from "./lib/place.ts";
 import { freePorts } from "./lib/ports.ts";
-import { planReplay, writeFeed } from "./lib/replay/planReplay.ts";
+import { planReplay, readReplayed, writeFeed } from "./lib/replay/planReplay.ts";
 import { paceOf, playReplay, type ReplayedPayment } from "./lib/replay/playReplay.ts";
 import type { BrokenRow } from "./lib/replay/readCsv.ts";
 import { labelsBeside, readLabels } from "./lib/replay/readLabels.ts";
@@ -136,11 +136,12 @@ async function replay(flags: Flags, ending: Ending): Promise<number> {
       `${input} has ${plan.eligible} transfers that can be payments, ${plan.inRange} of them in the time asked for: nothing to replay. What to do: choose an earlier --from.`,
     );
   }
-  const feedRows = await terminal.step("what the oracle knows besides", () => writeFeed(input, plan, feedFile));
-  const feed = await hashFile(feedFile);
-  terminal.say(
-    `     ${plan.selection.size} payments from ${day(plan.firstAt)} to ${day(plan.lastAt)}; ${feedRows} other transfers in the feed`,
-  );
+  terminal.say(`     ${plan.selection.size} payments from ${day(plan.firstAt)} to ${day(plan.lastAt)}`);
+  // The file is read twice more while chain and database start: for the feed and for what is replayed.
+  let feedRows = 0;
+  const feedWritten = writeFeed(input, plan, feedFile);
+  feedWritten.catch(() => {}); // reported where it is awaited
+  const seconds = readReplayed(input, plan);
 
   return await supervisor.during(
     (async () => {
@@ -155,15 +156,18 @@ async function replay(flags: Flags, ending: Ending): Promise<number> {
         reportSeconds: paceOf(plan).lifeSeconds,
         model,
         modelFile,
-        manifest: async () => ({
-          format: "sluice-manifest/1",
-          tokens: [],
-          watchlist: [],
-          labels: [], // the file says who turned out a fraud, not when anybody could have known
-          rules: [],
-          feed,
-          model: getModelHash(model),
-        }),
+        manifest: async () => {
+          feedRows = await terminal.step("what the oracle knows besides", () => feedWritten);
+          return {
+            format: "sluice-manifest/1",
+            tokens: [],
+            watchlist: [],
+            labels: [], // the file says who turned out a fraud, not when anybody could have known
+            rules: [],
+            feed: await hashFile(feedFile),
+            model: getModelHash(model),
+          };
+        },
         feedFile,
         readySeconds: 600,
         signal: ending.signal,
@@ -181,8 +185,8 @@ async function replay(flags: Flags, ending: Ending): Promise<number> {
         );
       };
       await playReplay({
-        input,
         plan,
+        seconds,
         fraud: labels.fraud,
         seed: flags.seed,
         chain,
@@ -203,7 +207,7 @@ async function replay(flags: Flags, ending: Ending): Promise<number> {
         },
         onWait: () => show(" · waiting for two nodes of the oracle"),
       });
-      const seconds = (performance.now() - began) / 1000;
+      const playSeconds = (performance.now() - began) / 1000;
       terminal.settle();
       const wrong = await terminal.step("reading every payment's state from the contract", () =>
         wrongStates(seen, (paymentId) => getPaymentState(chain.client, { escrow, paymentId })),
@@ -217,7 +221,7 @@ async function replay(flags: Flags, ending: Ending): Promise<number> {
         eligible: plan.eligible,
         inRange: plan.inRange,
         feedRows,
-        seconds,
+        seconds: playSeconds,
         reportsMissing: records.missing,
         signedTwice: records.signedTwice,
       };
@@ -232,7 +236,7 @@ async function replay(flags: Flags, ending: Ending): Promise<number> {
       terminal.say(replayPlot(tally));
       terminal.say();
       terminal.say(
-        `${tally.payments} decisions in ${seconds.toFixed(1)} s: ${(tally.payments / seconds).toFixed(1)} a second`,
+        `${tally.payments} decisions in ${playSeconds.toFixed(1)} s: ${(tally.payments / playSeconds).toFixed(1)} a second`,
       );
       if (brokenLabels > 0) terminal.say(`${brokenLabels} broken rows of the labels were skipped`);
       terminal.say();

@@ -104,3 +104,24 @@ export async function writeFeed(input: string, plan: ReplayPlan, path: string): 
   await finished(out);
   return rows;
 }
+
+/**
+ * Third reading: the seconds in which something is replayed. It begins at once, so that the first of them is there when
+ * it is asked for.
+ */
+export function readReplayed(input: string, plan: ReplayPlan): AsyncGenerator<{ at: number; replayed: Transfer[] }> {
+  const seconds = onlyReplayed(input, plan.selection);
+  const first = seconds.next();
+  first.catch(() => {}); // whoever asks for it hears of it
+  return (async function* () {
+    for (let next = await first; next.done !== true; next = await seconds.next()) yield next.value;
+  })();
+}
+
+async function* onlyReplayed(
+  input: string,
+  selection: Selection,
+): AsyncGenerator<{ at: number; replayed: Transfer[] }, undefined> {
+  for await (const { at, replayed } of readSelected(input, selection)) if (replayed.length > 0) yield { at, replayed };
+  return undefined;
+}

@@ -13,7 +13,7 @@ import { type Hex, keccak256, stringToHex, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { collectPatiently, type Oracle } from "../collect.ts";
 import { LOCAL_CHAIN_ID, type LocalChain } from "../localChain.ts";
-import { type ReplayPlan, readSelected } from "./planReplay.ts";
+import type { ReplayPlan } from "./planReplay.ts";
 import type { Transfer } from "./readTransfers.ts";
 
 /** A replayed payment and what was decided. */
@@ -32,8 +32,9 @@ export interface ReplayedPayment {
 
 /** What the replay is played with. */
 export interface ReplayOptions {
-  input: string;
   plan: ReplayPlan;
+  /** what is replayed, in order of time */
+  seconds: AsyncIterable<{ at: number; replayed: Transfer[] }>;
   fraud: ReadonlySet<string>;
   seed: number;
   chain: LocalChain;
@@ -179,8 +180,7 @@ export async function playReplay(options: ReplayOptions): Promise<void> {
     pending.push({ firstAt: first.at, decided });
     window = [];
   };
-  for await (const { at, replayed } of readSelected(options.input, plan.selection)) {
-    if (replayed.length === 0) continue;
+  for await (const { at, replayed } of options.seconds) {
     // What would wait too long until this second gets a block of its own before it.
     const overdue = (firstAt: number | undefined): boolean => firstAt !== undefined && firstAt + waitSeconds < at;
     if (overdue(pending[0]?.firstAt ?? window[0]?.at)) await close();
