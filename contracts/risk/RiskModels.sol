@@ -17,6 +17,7 @@ contract RiskModels is IRiskModels {
     bytes32 private constant _PENDING_LENGTH = bytes32(type(uint256).max);
 
     /// @inheritdoc IRiskModels
+    // solhint-disable-next-line const-name-snakecase
     bytes32 public constant initCodeHash = keccak256(type(ModelDeployment).creationCode);
 
     /// @inheritdoc IRiskModels

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Escrow} from "../../../contracts/escrow/Escrow.sol";
-import {IEscrow, PaymentState, Terms} from "../../../contracts/escrow/IEscrow.sol";
+import {PaymentState, Terms} from "../../../contracts/escrow/IEscrow.sol";
 import {HostileGate} from "../../../contracts/mocks/HostileGate.sol";
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
 import {Test} from "../../utils/Test.sol";

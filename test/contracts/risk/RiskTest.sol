@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Verdict} from "../../../contracts/risk/IReleaseGate.sol";
-import {IRiskOracle, Report} from "../../../contracts/risk/IRiskOracle.sol";
+import {Report} from "../../../contracts/risk/IRiskOracle.sol";
 import {RiskModels} from "../../../contracts/risk/RiskModels.sol";
 import {RiskOracle} from "../../../contracts/risk/RiskOracle.sol";
 import {Test} from "../../utils/Test.sol";
