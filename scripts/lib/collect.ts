@@ -25,11 +25,11 @@ export interface Oracle {
   signal: AbortSignal;
 }
 
-/** A payment that is on chain, or terms that need not be, as of a block. */
-export type Asked = { paymentId: Hex; terms: Terms } | { terms: Terms; amount: bigint; round: bigint };
+/** A payment that is on chain since a block, or terms that need not be, as of a block. */
+export type Asked = { paymentId: Hex; terms: Terms; since?: bigint } | { terms: Terms; amount: bigint; round: bigint };
 
 /** Nodes that died are started again within seconds; a quorum that is away longer does not come back. */
-const PATIENCE_SECONDS = 120;
+const PATIENCE_SECONDS = 300;
 
 /**
  * Collects a quorum's report. Nodes that are dead or starting are waited for: no payment is lost because a node was.
@@ -53,19 +53,23 @@ export async function collectPatiently(
       scoreFeatures(model, unpackFeatures({ features, extraFeatures, count: model.features.length })),
   };
   for (;;) {
+    let pause = 20;
+    let last = "the nodes serve only what they signed before the payment was made";
     try {
-      return "paymentId" in asked
-        ? await collectReport({ ...common, paymentId: asked.paymentId, terms: asked.terms })
-        : await collectReport({ ...common, escrow, ...asked });
+      if (!("paymentId" in asked)) return await collectReport({ ...common, escrow, ...asked });
+      const { paymentId, terms, since = 0n } = asked;
+      const collected = await collectReport({ ...common, paymentId, terms });
+      // What was signed before the payment was made is served until a node has seen the payment's block.
+      if (collected.report.round >= since) return collected;
     } catch (error) {
       if (!(error instanceof QuorumNotReachedError)) throw error;
-      if (Date.now() > until) {
-        throw new Stop(
-          `no quorum of the oracle's nodes answered for ${PATIENCE_SECONDS} s. The last: ${error.message}`,
-        );
-      }
+      pause = 250;
+      last = error.message;
       onWait();
-      await sleep(250, undefined, { signal });
     }
+    if (Date.now() > until) {
+      throw new Stop(`no quorum of the oracle's nodes answered for ${PATIENCE_SECONDS} s. The last: ${last}`);
+    }
+    await sleep(pause, undefined, { signal });
   }
 }

@@ -151,9 +151,9 @@ export async function playScenario(options: ScenarioOptions): Promise<Payment[]>
     await chain.mine(at);
     await Promise.all(
       toDecide.map(async (payment) => {
-        const report = await collectPatiently(oracle, payment, options.onWait);
-        // What was signed before the payment was made still stands, and may be served first.
-        payment.signedFor = report.report.round < chain.height() ? "terms" : "payment";
+        const { paymentId, terms } = payment;
+        const report = await collectPatiently(oracle, { paymentId, terms, since: chain.height() }, options.onWait);
+        payment.signedFor = "payment";
         await decide(payment, report);
       }),
     );
