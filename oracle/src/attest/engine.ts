@@ -12,6 +12,7 @@ import type { Batch, EventRow, JournalBlock, NodeStore, PaymentRow, StoredReport
 import type { Assessment, Attestor } from "./attestor.ts";
 import { createNotifier } from "./notifier.ts";
 import { createOpenCandidates } from "./openCandidates.ts";
+import { createTurns } from "./turns.ts";
 
 /** Rows of the feed applied at a time before the first block. */
 const BASE_ROWS = 20_000;
@@ -72,20 +73,11 @@ export function createEngine(common: Common, options: CreateEngineOptions): Engi
   const notifier = createNotifier();
   const open = createOpenCandidates(options.openCandidates);
   const cache = new Map<Hex, StoredReport>();
-  let working: Promise<void> = Promise.resolve();
+  // Blocks and reorganisations go alone: no request ever sees one half done.
+  const turns = createTurns();
   /** The newest block that is durable: what requests see. */
   let durable = ledger.cursor.number;
   let durableHash = ledger.cursor.hash;
-
-  /** One piece of work after the other: blocks, reorganisations and requests never see each other half done. */
-  const exclusively = <T>(work: () => Promise<T>): Promise<T> => {
-    const result = working.then(work);
-    working = result.then(
-      () => {},
-      () => {},
-    );
-    return result;
-  };
 
   /** Why this node does not sign for a payment of its chain, if it does not. */
   const abstentionOf = (payment: AuthorizedPayment): string | undefined => {
@@ -243,28 +235,42 @@ export function createEngine(common: Common, options: CreateEngineOptions): Engi
 
   const attest = async (candidate: Candidate, round: number): Promise<StoredReport> => {
     const paymentId = getPaymentId({ chainId: options.chainId, escrow: settings.escrow, terms: candidate.terms });
-    const existing = await store.findReport(paymentId, round);
-    if (existing !== undefined) {
-      if (existing.amount === candidate.amount) return existing;
-      throw new AbstainError(
-        "round_already_signed",
-        `Round ${round} of this payment is signed for amount ${existing.amount}.`,
-      );
-    }
+    const existing = await signedBefore(paymentId, candidate.amount, round);
+    if (existing !== undefined) return existing;
     const { assessment, onChain } = await assessAt(candidate, round);
-    if (!onChain && open.count(assessment.payer, paymentId) >= settings.maxOpenCandidates) {
-      throw new AbstainError(
-        "too_many_open_payments",
-        `The payer has ${settings.maxOpenCandidates} signed payments that are not on chain yet.`,
-      );
+    if (!onChain) {
+      if (open.count(assessment.payer, paymentId) >= settings.maxOpenCandidates) {
+        throw new AbstainError(
+          "too_many_open_payments",
+          `The payer has ${settings.maxOpenCandidates} signed payments that are not on chain yet.`,
+        );
+      }
+      // Counted before it is signed, so that requests side by side cannot pass the limit together.
+      open.add({ subject: paymentId, payer: assessment.payer, validUntil: assessment.validUntil });
     }
     const signature = await attestor.sign(assessment.digest);
     const report: StoredReport = { ...assessment, signature, source: "asked", orphaned: false };
-    await store.recordAsked(report);
-    if (!onChain) open.add({ subject: paymentId, payer: report.payer, validUntil: report.validUntil });
+    try {
+      await store.recordAsked(report);
+    } catch (error) {
+      // Somebody else asked for the same at the same time and was quicker.
+      const other = error instanceof AbstainError ? await signedBefore(paymentId, candidate.amount, round) : undefined;
+      if (other === undefined) throw error;
+      return other;
+    }
     metrics.reports.inc({ verdict: report.verdict });
     metrics.scores.observe(report.score);
     return report;
+  };
+
+  /** The report of a round that is signed already. */
+  const signedBefore = async (paymentId: Hex, amount: bigint, round: number): Promise<StoredReport | undefined> => {
+    const report = await store.findReport(paymentId, round);
+    if (report === undefined || report.amount === amount) return report;
+    throw new AbstainError(
+      "round_already_signed",
+      `Round ${round} of this payment is signed for amount ${report.amount}.`,
+    );
   };
 
   /** Runs a request and counts what it declines. */
@@ -279,8 +285,8 @@ export function createEngine(common: Common, options: CreateEngineOptions): Engi
 
   return {
     handlers: {
-      apply: (blocks, sparse) => exclusively(() => apply(blocks, sparse)),
-      undo: (to) => exclusively(() => undo(to)),
+      apply: (blocks, sparse) => turns.exclusive(() => apply(blocks, sparse)),
+      undo: (to) => turns.exclusive(() => undo(to)),
     },
 
     async report(paymentId, { round, waitMilliseconds, signal }) {
@@ -312,14 +318,14 @@ export function createEngine(common: Common, options: CreateEngineOptions): Engi
         attestor.assertServed(candidate.terms);
         assertTokenKnown(candidate.terms);
         const round = await reach(candidate);
-        return exclusively(() => attest(candidate, round));
+        return turns.shared(() => attest(candidate, round));
       }),
 
     score: (candidate) =>
       declining(async () => {
         attestor.assertServed(candidate.terms);
         const round = await reach(candidate);
-        return exclusively(async () => (await assessAt(candidate, round)).assessment);
+        return turns.shared(async () => (await assessAt(candidate, round)).assessment);
       }),
 
     finalBlock: () => (durable < settings.startBlock ? undefined : { number: durable, hash: durableHash }),

@@ -151,7 +151,8 @@ export function createLedger(options: CreateLedgerOptions): Ledger {
       state.begin();
       try {
         applySources(rows, header.timestamp);
-        // Chains do not go back in time; a development chain that does must not stop the node.
+        // Chains do not go back in time. A development chain may: that must not stop the node (though a node that left
+        // out blocks without events may then see another second than one that did not).
         const at = Math.max(header.timestamp, state.now);
         advance(state, at);
         const payments: AuthorizedPayment[] = [];

@@ -124,6 +124,24 @@ describe("oracle nodes on a real chain with a real database", () => {
     assert.equal(future.body.code, "round_not_reached");
   });
 
+  it("give all who ask at the same time the same signature", async () => {
+    const terms = await world.termsOf({ payer: person(3), payee: person(4).address });
+    const round = Number(await world.client.getBlockNumber());
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, () => post(1, { terms, amount: "5", round, wait: 5 })),
+    );
+    assert.deepEqual(new Set(answers.map(({ status }) => status)), new Set([200]));
+    assert.equal(new Set(answers.map(({ body }) => (body as unknown as { signature: Hex }).signature)).size, 1);
+    const mixed = await Promise.all(
+      Array.from({ length: 12 }, (_, i) =>
+        post(1, { terms: { ...terms, salt: 77n }, amount: String(1 + (i % 2)), round }),
+      ),
+    );
+    const signed = mixed.filter(({ status }) => status === 200);
+    assert.equal(new Set(signed.map(({ body }) => (body as unknown as { signature: Hex }).signature)).size, 1);
+    assert.equal(signed.length, 6, "the amount that came second is refused");
+  });
+
   it("score without signing, for an earlier round too", async () => {
     const terms = await world.termsOf({ payer: person(5), payee: person(6).address });
     const round = await world.client.getBlockNumber();
@@ -259,6 +277,7 @@ describe("oracle nodes on a real chain with a real database", () => {
     });
     await world.client.revert({ id: snapshot });
     await world.client.mine({ blocks: 3 });
+    await world.client.increaseTime({ seconds: 10 }); // or the next block is older than these three, as on no real chain
     const kept = await world.pay({ payer: person(11), payee: person(12).address, amount: 17n });
     const fresh = await world.startProcess(
       world.environment({ key: world.keys[0] as Hex, database: "fresh", manifestFile }),
