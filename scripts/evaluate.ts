@@ -2,35 +2,57 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { ModelFile } from "@sluice/sdk";
+import { datasetNames } from "../oracle/src/model/datasetSettings.ts";
 import { simulatedDefaults } from "../oracle/src/model/simulatedSettings.ts";
 import { ROOT } from "./bootstrap.mjs";
-import { requireDataset } from "./lib/dataset.ts";
-import { readFlags, wholeNumber } from "./lib/flags.ts";
+import { refuseFlags, requireDataset } from "./lib/dataset.ts";
+import { moment, readFlags, wholeNumber } from "./lib/flags.ts";
 import { runPlainCommand } from "./lib/plainCommand.ts";
+import { endProgress, figureTable, followProtocol, showProgress } from "./lib/protocol.ts";
 import type { Row } from "./lib/rows.ts";
 import { Stop } from "./lib/stop.ts";
 import { table } from "./lib/terminal.ts";
 
 const HELP = `npm run evaluate -- --dataset simulated [--seed N] [--model F] [--json F]
+npm run evaluate -- --dataset D --data DIR [--test-from T] [--seed N] [--json F]
 
-  --dataset D   what to measure on: simulated (handbook, bitcoin-otc, amlsim and ethereum do not exist yet)
-  --seed N      number of the worlds, which training never uses (2)
-  --model F     model file (oracle/models/${simulatedDefaults.name}.json)
-  --json F      also writes the rows to a file`;
+  --dataset D     simulated: the committed model on worlds that training never uses;
+                  ${datasetNames.join(" or ")}: trains by the data set's protocol (docs/models/protocols.md)
+                  and measures on its test part, beside simpler models
+  --data DIR      folder with the data set's files
+  --test-from T   trains before and tests from T on: a date such as 2018-08-08, or seconds since 1970
+  --seed N        number of the simulated worlds (2), or of the first weights and of the intervals (1)
+  --model F       model file (oracle/models/${simulatedDefaults.name}.json); only for simulated
+  --json F        also writes the rows to a file`;
 
 async function main(args: string[]): Promise<number> {
   const flags = readFlags(
     args,
     {
       dataset: { type: "string" },
+      data: { type: "string" },
+      "test-from": { type: "string" },
       seed: { type: "string" },
       model: { type: "string" },
       json: { type: "string" },
     },
     HELP,
   );
-  requireDataset(flags.dataset, HELP);
-  const seed = wholeNumber("seed", flags.seed ?? "2", { min: 0, max: 2 ** 31 }, HELP);
+  const chosen = requireDataset(flags.dataset, flags.data, HELP);
+  refuseFlags(chosen, flags, chosen.name === "simulated" ? ["test-from"] : ["model"], HELP);
+  const isSimulated = chosen.name === "simulated";
+  const seed = wholeNumber("seed", flags.seed ?? (isSimulated ? "2" : "1"), { min: 0, max: 2 ** 31 }, HELP);
+  if (chosen.name !== "simulated") {
+    const testFrom = flags["test-from"] === undefined ? undefined : moment("test-from", flags["test-from"], HELP);
+    const { name: dataset, folder } = chosen;
+    const result = await followProtocol({ dataset, folder, seed, testFrom, onProgress: showProgress });
+    endProgress();
+    const { protocolRows } = await import("../oracle/src/model/protocolRows.ts");
+    const rows = protocolRows(result);
+    console.log(`${figureTable(rows)}\n\n${result.runs.own.description}`);
+    writeRows(flags.json, rows);
+    return 0;
+  }
   // Loaded only now: a wrong flag is refused at once.
   const { measure } = await import("../oracle/src/model/measure.ts");
   const { simulatedRows } = await import("../oracle/src/model/simulatedRows.ts");
@@ -51,8 +73,12 @@ async function main(args: string[]): Promise<number> {
 
   console.log(table([["figure", "value"], ...rows.map(({ name, value }) => [name, String(Number(value.toFixed(4)))])]));
   console.log("\nSimulated payments only: these figures say nothing about real fraud.");
-  if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify({ rows }, null, 2)}\n`);
+  writeRows(flags.json, rows);
   return 0;
+}
+
+function writeRows(file: string | undefined, rows: readonly Row[]): void {
+  if (file !== undefined) writeFileSync(file, `${JSON.stringify({ rows }, null, 2)}\n`);
 }
 
 async function readModel(file: string): Promise<ModelFile> {

@@ -1,35 +1,71 @@
 // `npm run train`: trains a model and writes its file, what is known about it, and its card.
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
+import { datasetNames } from "../oracle/src/model/datasetSettings.ts";
+import type { ProtocolOptions } from "../oracle/src/model/runProtocol.ts";
 import { simulatedDefaults } from "../oracle/src/model/simulatedSettings.ts";
 import { ROOT } from "./bootstrap.mjs";
-import { requireDataset } from "./lib/dataset.ts";
-import { readFlags, wholeNumber } from "./lib/flags.ts";
+import { refuseFlags, requireDataset } from "./lib/dataset.ts";
+import { moment, readFlags, wholeNumber } from "./lib/flags.ts";
 import { runPlainCommand } from "./lib/plainCommand.ts";
+import { endProgress, figureTable, followProtocol, showProgress } from "./lib/protocol.ts";
 
 const HELP = `npm run train -- --dataset simulated [--seed N] [--out F] [--check]
+npm run train -- --dataset D --data DIR [--test-from T] [--seed N] [--out F] [--check]
 
-  --dataset D   what to train on: simulated (handbook, bitcoin-otc, amlsim and ethereum do not exist yet)
-  --seed N      number of the training worlds and of the first weights (${simulatedDefaults.seed})
-  --out F       model file to write; F's .meta.json and .md are written beside it
-                (oracle/models/${simulatedDefaults.name}.json, with the card in docs/models)
-  --check       writes nothing: trains and compares with the file; exit code 1 if it differs`;
+  --dataset D     what to train on: simulated, ${datasetNames.join(" or ")}
+  --data DIR      folder with the data set's files
+  --test-from T   trains before T and measures from T on: a date such as 2018-08-08, or seconds since 1970;
+                  by default the data set's protocol (docs/models/protocols.md) says when
+  --seed N        number of the training worlds and of the first weights (${simulatedDefaults.seed})
+  --out F         model file to write; F's .meta.json and .md are written beside it
+                  (oracle/models/D-v1.json, with the card in docs/models)
+  --check         writes nothing: trains and compares with the files; exit code 1 if they differ`;
 
 async function main(args: string[]): Promise<number> {
   const flags = readFlags(
     args,
     {
       dataset: { type: "string" },
+      data: { type: "string" },
+      "test-from": { type: "string" },
       seed: { type: "string" },
       out: { type: "string" },
       check: { type: "boolean" },
     },
     HELP,
   );
-  requireDataset(flags.dataset, HELP);
+  const chosen = requireDataset(flags.dataset, flags.data, HELP);
+  refuseFlags(chosen, flags, chosen.name === "simulated" ? ["test-from"] : [], HELP);
   const seed =
     flags.seed === undefined ? simulatedDefaults.seed : wholeNumber("seed", flags.seed, { min: 0, max: 2 ** 31 }, HELP);
 
+  const testFrom = flags["test-from"] === undefined ? undefined : moment("test-from", flags["test-from"], HELP);
+  const name = chosen.name === "simulated" ? simulatedDefaults.name : `${chosen.name}-v1`;
+  const files = filesOf(name, flags.out);
+  const contents =
+    chosen.name === "simulated"
+      ? await simulated(seed, files)
+      : await fromData(
+          { dataset: chosen.name, folder: chosen.folder, seed, testFrom, onProgress: showProgress },
+          files,
+        );
+  if (flags.check) {
+    const different = contents.filter(([file, text]) => !existsSync(file) || readFileSync(file, "utf8") !== text);
+    for (const [file] of different) console.error(`${shown(file)} differs from what training gives now`);
+    if (different.length === 0) console.log("the model is what training gives, byte for byte");
+    return different.length === 0 ? 0 : 1;
+  }
+  for (const [file, text] of contents) {
+    writeWhole(file, text);
+    console.log(`wrote ${shown(file)}`);
+  }
+  return 0;
+}
+
+type Files = { model: string; meta: string; card: string };
+
+async function simulated(seed: number, files: Files): Promise<[string, string][]> {
   // Loaded only now: a wrong flag is refused at once.
   const { serializeModel } = await import("@sluice/sdk");
   const { modelCard } = await import("../oracle/src/model/card.ts");
@@ -40,28 +76,33 @@ async function main(args: string[]): Promise<number> {
   const { otherSeed, laterSlice } = report;
   console.log(`trained in ${Math.round((performance.now() - began) / 1000)} s: ${report.fileHash}`);
   console.log(`AUC ${laterSlice.figures.auc.value} on the later slice, ${otherSeed.figures.auc.value} on another seed`);
-
-  const files = filesOf(flags.out);
-  const contents: [string, string][] = [
+  return [
     [files.model, `${serializeModel(model)}\n`],
     [files.meta, `${JSON.stringify(report, null, 2)}\n`],
     [files.card, modelCard(report)],
   ];
-  if (flags.check) {
-    const different = contents.filter(([file, text]) => !existsSync(file) || readFileSync(file, "utf8") !== text);
-    for (const [file] of different) console.error(`${shown(file)} differs from what training gives now`);
-    if (different.length === 0) console.log("the committed model is what training gives, byte for byte");
-    return different.length === 0 ? 0 : 1;
-  }
-  for (const [file, text] of contents) {
-    writeWhole(file, text);
-    console.log(`wrote ${shown(file)}`);
-  }
-  return 0;
 }
 
-function filesOf(out: string | undefined): { model: string; meta: string; card: string } {
-  const { name } = simulatedDefaults;
+async function fromData(options: ProtocolOptions, files: Files): Promise<[string, string][]> {
+  const result = await followProtocol(options);
+  endProgress();
+  const { serializeModel } = await import("@sluice/sdk");
+  const { protocolRows } = await import("../oracle/src/model/protocolRows.ts");
+  console.log(figureTable(protocolRows(result)));
+  const { dataset, seed, model, runs } = result;
+  const meta = rounded({ name: model.name, dataset, seed, runs });
+  return [
+    [files.model, `${serializeModel(model)}\n`],
+    [files.meta, `${JSON.stringify(meta, null, 2)}\n`],
+  ];
+}
+
+/** Six digits are more than the figures mean, and keep the file readable. */
+function rounded<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value, (_, x) => (typeof x === "number" ? Math.round(x * 1e6) / 1e6 : x)));
+}
+
+function filesOf(name: string, out: string | undefined): Files {
   if (out === undefined) {
     const model = join(ROOT, "oracle", "models", `${name}.json`);
     return { model, meta: model.replace(/\.json$/, ".meta.json"), card: join(ROOT, "docs", "models", `${name}.md`) };
@@ -75,15 +116,6 @@ function writeWhole(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(`${file}.part`, text);
   renameSync(`${file}.part`, file);
-}
-
-function showProgress(line: string): void {
-  if (process.stdout.isTTY) process.stdout.write(`\r\u001b[2K${line}`);
-  else if (line.startsWith("epoch")) console.log(line);
-}
-
-function endProgress(): void {
-  if (process.stdout.isTTY) process.stdout.write("\r\u001b[2K");
 }
 
 function shown(file: string): string {

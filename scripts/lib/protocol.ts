@@ -34,7 +34,7 @@ export function figureTable(rows: readonly Row[]): string {
 /** A changing line on a terminal, epochs and steps as lines elsewhere. */
 export function showProgress(line: string): void {
   if (process.stdout.isTTY) process.stdout.write(`\r\u001b[2K${line}`);
-  else console.log(line);
+  else if (!line.startsWith("world ")) console.log(line);
 }
 
 export function endProgress(): void {

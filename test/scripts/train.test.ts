@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { getModelHash, parseModel } from "@sluice/sdk";
+import { madeUpRatings } from "../../oracle/test/datasets/madeUp.ts";
 import { ROOT } from "../../scripts/bootstrap.mjs";
 
 function run(script: "train" | "evaluate", args: string[]) {
@@ -11,7 +13,7 @@ function run(script: "train" | "evaluate", args: string[]) {
 }
 
 describe("npm run train and npm run evaluate", function () {
-  this.timeout(60_000);
+  this.timeout(240_000);
 
   it("refuse what they do not know, with the help, before they do anything", () => {
     for (const script of ["train", "evaluate"] as const) {
@@ -20,15 +22,16 @@ describe("npm run train and npm run evaluate", function () {
         [[], /--dataset is missing/],
         [["--dataset", "imagined"], /there is no data set "imagined"/],
         [["--dataset", "simulated", "--seed", "1.5"], /--seed takes a whole number/],
+        [["--dataset", "simulated", "--data", "."], /--data does not go with --dataset simulated/],
+        [["--dataset", "simulated", "--test-from", "2018-01-01"], /--test-from does not go with/],
+        [["--dataset", "handbook"], /--dataset handbook needs --data DIR/],
+        [["--dataset", "handbook", "--data", ".", "--test-from", "soon"], /--test-from takes a date/],
       ] as const) {
         const { code, err } = run(script, [...args]);
         assert.equal(code, 2);
         assert.match(err, sentence);
         assert.match(err, new RegExp(`npm run ${script} -- --dataset simulated`));
       }
-      const { code, err } = run(script, ["--dataset", "handbook"]);
-      assert.equal(code, 2);
-      assert.match(err, /handbook does not exist yet/);
       const help = run(script, ["--help"]);
       assert.equal(help.code, 0);
       assert.match(help.out, /--dataset D/);
@@ -42,6 +45,50 @@ describe("npm run train and npm run evaluate", function () {
     const broken = run("evaluate", ["--dataset", "simulated", "--model", join(ROOT, "package.json")]);
     assert.equal(broken.code, 1);
     assert.match(broken.err, /package\.json.*"format" is missing/s);
+  });
+
+  it("say what is wrong with the data, in a sentence", () => {
+    const folder = mkdtempSync(join(tmpdir(), "sluice-train-"));
+    try {
+      const missing = run("train", ["--dataset", "bitcoin-otc", "--data", join(folder, "nowhere")]);
+      assert.equal(missing.code, 1);
+      assert.match(missing.err, /nowhere is not a folder/);
+      const empty = run("evaluate", ["--dataset", "bitcoin-otc", "--data", folder]);
+      assert.equal(empty.code, 1);
+      assert.match(empty.err, /^\S+ has neither ratings\.csv\.gz nor ratings\.csv: --data names/);
+      writeFileSync(join(folder, "ratings.csv"), "source,target,rating,time\n1,2,NaN,5\n");
+      const broken = run("train", ["--dataset", "bitcoin-otc", "--data", folder]);
+      assert.equal(broken.code, 1);
+      assert.match(broken.err, /^ratings\.csv, line 2, rating: "NaN" is not a number$/m);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
+  it("train from data, write model and metadata, and find them again byte for byte", () => {
+    const folder = mkdtempSync(join(tmpdir(), "sluice-train-"));
+    try {
+      writeFileSync(join(folder, "ratings.csv"), madeUpRatings(1200));
+      const file = join(folder, "model.json");
+      const args = ["--dataset", "bitcoin-otc", "--data", folder, "--out", file];
+      const trained = run("train", args);
+      assert.equal(trained.code, 0, trained.err);
+      const model = parseModel(readFileSync(file, "utf8"));
+      const meta = JSON.parse(readFileSync(join(folder, "model.meta.json"), "utf8"));
+      assert.equal(meta.runs.own.fileHash, getModelHash(model));
+      assert.equal(model.name, "bitcoin-otc-v1");
+      assert.equal(run("train", [...args, "--check"]).code, 0);
+      const other = run("train", [...args, "--check", "--seed", "2"]);
+      assert.equal(other.code, 1);
+      assert.match(other.err, /model\.json differs/);
+      const rows = join(folder, "rows.json");
+      const measured = run("evaluate", ["--dataset", "bitcoin-otc", "--data", folder, "--json", rows]);
+      assert.equal(measured.code, 0, measured.err);
+      const auc = JSON.parse(readFileSync(rows, "utf8")).rows.find((row: { name: string }) => row.name === "auc").value;
+      assert.ok(Math.abs(auc - meta.runs.own.figures.auc.value) < 1e-6);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
   });
 
   it("measures the committed model on other worlds and writes its rows", () => {

@@ -11,6 +11,8 @@ export type TrainingOptions = {
   readonly learningRate: number;
   /** Share of every weight that is taken away after an epoch at the full rate. */
   readonly weightDecay: number;
+  /** Ends after this epoch and keeps it, whatever the later slice says: for training again on all rows. */
+  readonly untilEpoch?: number;
   /** Called after each epoch; loss is cross-entropy on the later slice. */
   readonly onEpoch?: (epoch: number, loss: number) => void;
 };
@@ -33,7 +35,7 @@ export function trainNetwork(
   laterRows: readonly TrainingRow[],
   options: TrainingOptions,
 ): { network: Network; bestEpoch: number; loss: number } {
-  const { hidden, epochs, learningRate, weightDecay, onEpoch } = options;
+  const { hidden, epochs, learningRate, weightDecay, untilEpoch, onEpoch } = options;
   const random = createRandom(`${options.seed}/training`);
   return withSeededMathRandom(random.fraction, () => {
     const network = new RiskNetwork(encoding.width, hidden);
@@ -44,7 +46,7 @@ export function trainNetwork(
     }));
     const order = Uint32Array.from(patterns.keys());
     let best: { network: Network; bestEpoch: number; loss: number } | undefined;
-    for (let epoch = 0; epoch < epochs; epoch++) {
+    for (let epoch = 0; epoch < (untilEpoch ?? epochs); epoch++) {
       shuffle(order, random.fraction);
       const rate = learningRate * (0.02 + 0.49 * (1 + Math.cos((Math.PI * epoch) / epochs)));
       network.trainOpts.learningRate = rate;
@@ -52,7 +54,8 @@ export function trainNetwork(
       for (const i of order) network.trainPattern(patterns[i] as (typeof patterns)[number]);
       decayWeights(network, 1 - weightDecay * (rate / learningRate));
       const loss = crossEntropy(encoding, network, laterRows);
-      if (best === undefined || loss < best.loss) best = { network: plain(network), bestEpoch: epoch + 1, loss };
+      const isWanted = untilEpoch === undefined ? best === undefined || loss < best.loss : epoch + 1 === untilEpoch;
+      if (isWanted) best = { network: plain(network), bestEpoch: epoch + 1, loss };
       onEpoch?.(epoch + 1, loss);
     }
     if (best === undefined) throw new Error("Training needs at least one epoch.");

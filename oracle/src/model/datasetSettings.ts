@@ -1,0 +1,19 @@
+import { HANDBOOK_TEST_FROM } from "../datasets/handbook.ts";
+
+export const datasetNames = ["handbook", "bitcoin-otc"] as const;
+export type DatasetName = (typeof datasetNames)[number];
+
+/** How a data set's network is trained; chosen on the last fifth of the training part, never on the test part. */
+export type DatasetSettings = {
+  readonly hidden: 16 | 32;
+  readonly epochs: number;
+  readonly learningRate: number;
+  readonly weightDecay: number;
+  /** First second of the published test part, where the protocol names one. */
+  readonly testFrom?: number;
+};
+
+export const datasetSettings: Readonly<Record<DatasetName, DatasetSettings>> = {
+  handbook: { hidden: 16, epochs: 8, learningRate: 0.01, weightDecay: 0.004, testFrom: HANDBOOK_TEST_FROM },
+  "bitcoin-otc": { hidden: 16, epochs: 12, learningRate: 0.004, weightDecay: 0.01 },
+};

@@ -1,0 +1,161 @@
+import { getModelHash, type ModelFile } from "@sluice/sdk";
+import { bitcoinOtcSplit, readRatings } from "../datasets/bitcoinOtc.ts";
+import type { DatasetRow, DatasetSplit } from "../datasets/datasetRow.ts";
+import { HANDBOOK_START, type HandbookPayments, handbookSplit, readHandbook } from "../datasets/handbook.ts";
+import { bookFeatureNames, bookFeatures } from "../datasets/handbookBookFeatures.ts";
+import { generalFeatureNames, generalFeatures } from "../datasets/handbookGeneralFeatures.ts";
+import { fitBoostedTrees, treeDefaults } from "./boostedTrees.ts";
+import { type DatasetName, datasetSettings } from "./datasetSettings.ts";
+import { type DatasetIntervals, intervalsOf } from "./intervals.ts";
+import { type Classifier, fitLogisticRegression } from "./logisticRegression.ts";
+import { splitLater, trainDataset } from "./trainDataset.ts";
+
+/** One set of features, trained and tested. */
+export type ProtocolRun = {
+  readonly features: readonly string[];
+  readonly description: string;
+  readonly trainRows: number;
+  readonly trainFrauds: number;
+  readonly testRows: number;
+  readonly testFrauds: number;
+  readonly bestEpoch: number;
+  readonly trees: number;
+  readonly inputs: number;
+  readonly fileHash: string;
+  /** The integer model. */
+  readonly figures: DatasetIntervals;
+  /** Floats less integers; and by how much a score differs, as a probability. */
+  readonly loss: {
+    readonly auc: number;
+    readonly prAuc: number;
+    readonly scoreMean: number;
+    readonly scoreWorst: number;
+  };
+  readonly baselines: Readonly<Record<string, DatasetIntervals>>;
+};
+
+export type ProtocolResult = {
+  readonly dataset: DatasetName;
+  readonly seed: number;
+  readonly model: ModelFile;
+  /** This project's features first; for the handbook also its own fifteen. */
+  readonly runs: { readonly own: ProtocolRun; readonly book15?: ProtocolRun };
+  /** Test rows of the own features with the model's probability, for plots. */
+  readonly tested: { readonly scores: readonly number[]; readonly labels: readonly boolean[] };
+};
+
+export type ProtocolOptions = {
+  readonly dataset: DatasetName;
+  /** Folder of the data set's files. */
+  readonly folder: string;
+  readonly seed: number;
+  /** First second of the test part; the protocol's own without it. */
+  readonly testFrom?: number | undefined;
+  readonly onProgress?: (line: string) => void;
+};
+
+/** Reads a data set, follows its protocol and measures the integer model beside simpler ones on the same rows. */
+export async function runProtocol(options: ProtocolOptions): Promise<ProtocolResult> {
+  const { dataset, folder, testFrom, onProgress } = options;
+  onProgress?.(`reading ${folder}`);
+  if (dataset === "bitcoin-otc") {
+    const own = runSplit(bitcoinOtcSplit(await readRatings(folder), testFrom), options, `${dataset}-v1`);
+    return { dataset, seed: options.seed, model: own.model, runs: { own: own.run }, tested: own.tested };
+  }
+  const payments = await readHandbook(folder);
+  const [general, book] = handbookSplits(payments, testFrom ?? (datasetSettings.handbook.testFrom as number));
+  const own = runSplit(general, options, `${dataset}-v1`);
+  const book15 = runSplit(book, options, `${dataset}-book15-v1`);
+  return {
+    dataset,
+    seed: options.seed,
+    model: own.model,
+    runs: { own: own.run, book15: book15.run },
+    tested: own.tested,
+  };
+}
+
+/** The handbook's protocol with this project's general features and with the book's fifteen. */
+export function handbookSplits(payments: HandbookPayments, testFrom: number): [DatasetSplit, DatasetSplit] {
+  const { train, test, testDays } = handbookSplit(payments, testFrom);
+  const { times, customers, frauds } = payments;
+  const wanted = [...train, ...test];
+  const day = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 10);
+  const from = (i: number | undefined) => day(HANDBOOK_START + (times[i as number] as number));
+  const description =
+    `${from(train[0])} to ${from(train.at(-1))} train, seven days wait for labels, ` +
+    `${from(test[0])} to ${from(test.at(-1))} test without cards known to be compromised`;
+  const general = generalFeatures(payments, wanted);
+  const split = (names: readonly string[], features: readonly (readonly number[])[]): DatasetSplit => {
+    const row = (i: number, place: number): DatasetRow => ({
+      at: HANDBOOK_START + (times[i] as number),
+      features: features[place] as readonly number[],
+      isFraud: frauds[i] as boolean,
+      group: customers[i] as number,
+      badShareSoFar: general[place]?.badShareSoFar as number,
+    });
+    return {
+      names,
+      train: train.map(row),
+      test: test.map((i, k) => row(i, train.length + k)),
+      testDays,
+      description,
+    };
+  };
+  const generalRows = general.map(({ features }) => features);
+  return [split(generalFeatureNames, generalRows), split(bookFeatureNames, bookFeatures(payments, wanted))];
+}
+
+/** Trains and measures on one split. */
+export function runSplit(split: DatasetSplit, options: Omit<ProtocolOptions, "folder">, name: string) {
+  const { names, train, test, testDays, description } = split;
+  const { dataset, seed, onProgress } = options;
+  const settings = datasetSettings[dataset];
+  const trained = trainDataset(train, { ...settings, name, seed, names, ...(onProgress ? { onProgress } : {}) });
+  onProgress?.("fitting the baselines");
+  const { earlier, later } = splitLater(train);
+  const { trees } = fitBoostedTrees(earlier, later);
+  const frauds = train.filter(({ isFraud }) => isFraud).length;
+  const dateRows = train.map(({ at, isFraud }) => ({ features: [at], isFraud }));
+  const dateOnly = fitLogisticRegression(dateRows);
+  const classify = (classifier: Classifier) => test.map(({ features }) => classifier(features));
+  const predictions = {
+    logistic: classify(fitLogisticRegression(train)),
+    trees: classify(fitBoostedTrees(train, [], { ...treeDefaults, rounds: trees }).classify),
+    constant: test.map(() => frauds / train.length),
+    badShare: test.map(({ badShareSoFar }) => badShareSoFar),
+    date: test.map(({ at }) => dateOnly([at])),
+  };
+
+  onProgress?.("measuring");
+  const labels = test.map(({ isFraud }) => isFraud);
+  const groups = test.map(({ group }) => group);
+  const measured = (scores: readonly number[]) =>
+    intervalsOf({ scores, labels, groups, ...(testDays ? { days: testDays } : {}) }, `${name}-${seed}`);
+  const integer = classify(trained.integer);
+  const float = classify(trained.float);
+  const figures = measured(integer);
+  const floatFigures = measured(float);
+  const differences = float.map((p, i) => Math.abs(p - (integer[i] as number)));
+  const run: ProtocolRun = {
+    features: names,
+    description,
+    trainRows: train.length,
+    trainFrauds: frauds,
+    testRows: test.length,
+    testFrauds: labels.filter(Boolean).length,
+    bestEpoch: trained.bestEpoch,
+    trees,
+    inputs: trained.encoding.width,
+    fileHash: getModelHash(trained.model),
+    figures,
+    loss: {
+      auc: floatFigures.auc.value - figures.auc.value,
+      prAuc: floatFigures.prAuc.value - figures.prAuc.value,
+      scoreMean: differences.reduce((sum, difference) => sum + difference, 0) / differences.length,
+      scoreWorst: differences.reduce((most, difference) => Math.max(most, difference), 0),
+    },
+    baselines: Object.fromEntries(Object.entries(predictions).map(([key, scores]) => [key, measured(scores)])),
+  };
+  return { run, model: trained.model, tested: { scores: integer, labels } };
+}

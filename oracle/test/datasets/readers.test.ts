@@ -1,0 +1,89 @@
+import assert from "node:assert/strict";
+import { rmSync } from "node:fs";
+import { bitcoinOtcRows, bitcoinOtcSplit, readRatings } from "../../src/datasets/bitcoinOtc.ts";
+import { DataSetError } from "../../src/datasets/dataSetError.ts";
+import { readHandbook } from "../../src/datasets/handbook.ts";
+import { folderWith, madeUpRatings } from "./madeUp.ts";
+
+async function refused(reader: (folder: string) => Promise<unknown>, name: string, text: string, sentence: RegExp) {
+  const folder = folderWith(name, text);
+  try {
+    await assert.rejects(reader(folder), (error: unknown) => {
+      assert.ok(error instanceof DataSetError, String(error));
+      assert.match(error.message, sentence);
+      return true;
+    });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+describe("readers of data sets", () => {
+  const head = "source,target,rating,time\n";
+
+  it("read plain and gzipped files alike, whatever the order of the columns", async () => {
+    const plain = folderWith("ratings.csv", "time,x,target,source,rating\r\n5.9,a,2,1,-3\r\n7,b,1,2,10");
+    const zipped = folderWith("ratings.csv.gz", `${head}1,2,-3,5.9\n2,1,10,7\n`);
+    const expected = { sources: [1, 2], targets: [2, 1], ratings: [-3, 10], times: [5, 7] };
+    assert.deepEqual(await readRatings(plain), expected);
+    assert.deepEqual(await readRatings(zipped), expected);
+    for (const folder of [plain, zipped]) rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("refuse a number that is none, and say where", async () => {
+    await refused(readRatings, "ratings.csv", `${head}1,2,NaN,5\n`, /line 2, rating: "NaN" is not a number/);
+    await refused(readRatings, "ratings.csv", `${head}1,2,3,5\n1,,3,5\n`, /line 3, target: "" is not a number/);
+    await refused(readRatings, "ratings.csv", `${head}1,2,0,5\n`, /a rating of 0/);
+  });
+
+  it("refuse missing columns, lines of another width, empty, missing and broken files", async () => {
+    await refused(readRatings, "ratings.csv", "source,target,time\n1,2,3\n", /lacks the column rating/);
+    await refused(readRatings, "ratings.csv", `${head}1,2,3\n`, /line 2 has 3 cells, the head line 4/);
+    await refused(readRatings, "ratings.csv", head, /ratings\.csv is empty/);
+    await refused(readRatings, "ratings.csv", "", /ratings\.csv is empty/);
+    await refused(readRatings, "other.csv", head, /neither ratings\.csv\.gz nor ratings\.csv: --data/);
+    await refused(readHandbook, "transactions.csv", head, /lacks the column TX_TIME_SECONDS, CUSTOMER_ID/);
+  });
+
+  it("refuse times that fall, and labels and amounts that make no sense", async () => {
+    await refused(readRatings, "ratings.csv", `${head}1,2,3,5\n1,2,3,4\n`, /row 2: time falls from 5 to 4/);
+    const card = "TX_TIME_SECONDS,CUSTOMER_ID,TERMINAL_ID,TX_AMOUNT,TX_FRAUD\n";
+    await refused(readHandbook, "transactions.csv", `${card}1,1,1,5,2\n`, /TX_FRAUD is 2, not 0 or 1/);
+    await refused(readHandbook, "transactions.csv", `${card}1,1,1,-5,0\n`, /below zero/);
+    await refused(readHandbook, "transactions.csv", `${card}1,1.5,1,5,0\n`, /CUSTOMER_ID 1\.5/);
+    await refused(readHandbook, "transactions.csv", `${card}2,1,1,5,0\n1,1,1,5,0\n`, /TX_TIME_SECONDS falls/);
+  });
+
+  it("refuses a test part without rows or without rows before it", async () => {
+    const folder = folderWith("ratings.csv", madeUpRatings(20));
+    const ratings = await readRatings(folder);
+    rmSync(folder, { recursive: true, force: true });
+    assert.throws(() => bitcoinOtcSplit(ratings, 1_200_000_000), /choose another time/);
+    assert.throws(() => bitcoinOtcSplit(ratings, 1_900_000_000), /choose another time/);
+    assert.equal(bitcoinOtcSplit(ratings, undefined).train.length, 14);
+  });
+
+  it("knows of a trade only what came before it", () => {
+    const data = {
+      sources: [1, 1, 2, 3],
+      targets: [2, 3, 3, 2],
+      ratings: [5, -10, 4, 3],
+      times: [100, 200, 300, 400],
+    };
+    const rows = bitcoinOtcRows(data);
+    const changed = bitcoinOtcRows({ ...data, ratings: [5, -10, 4, -9] });
+    assert.deepEqual(
+      rows.map(({ features }) => features),
+      changed.map(({ features }) => features),
+      "the last rating is in no feature",
+    );
+    assert.deepEqual(
+      rows.map(({ isFraud }) => isFraud),
+      [false, true, false, false],
+    );
+    assert.equal(rows[0]?.features[0], 32767, "nothing is known of a first payee");
+    assert.equal(rows[2]?.features[0], 0, "payee 3 was rated −10 once");
+    assert.equal(rows[3]?.features[0], (5 + 10) * 512, "payee 2 was rated 5 once");
+    assert.equal(rows[3]?.features[14], 4 + 10, "payee 2 rated payer 3 with 4");
+  });
+});
