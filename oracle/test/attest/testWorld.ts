@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -38,6 +38,7 @@ export type TestWorld = Awaited<ReturnType<typeof createTestWorld>>;
 /** Makes a world; `close` it at the end. */
 export async function createTestWorld(options: { nodes?: number } = {}) {
   const folder = mkdtempSync(join(tmpdir(), "sluice-oracle-test-"));
+  chmodSync(folder, 0o755); // the database server does not run as root, even where the tests do
   const keys = Array.from({ length: options.nodes ?? 3 }, () => generatePrivateKey());
   const model = randomModel(7, 16, 16);
   const children = new Set<ChildProcess>();

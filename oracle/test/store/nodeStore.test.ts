@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sql } from "kysely";
@@ -108,6 +108,7 @@ const batchAt = (number: number, changes: Partial<Batch> = {}): Batch => ({
 
 describe("the database of a node", () => {
   const folder = mkdtempSync(join(tmpdir(), "sluice-store-"));
+  chmodSync(folder, 0o755); // the database server does not run as root, even where the tests do
   let server: PostgresServer;
   const databases: Database[] = [];
   let names = 0;

@@ -24,6 +24,7 @@ async function query(server: PostgresServer, text: string): Promise<pg.QueryResu
 
 describe("the bundled database server", () => {
   const folder = mkdtempSync(join(tmpdir(), "sluice-postgres-"));
+  chmodSync(folder, 0o755); // the database server does not run as root, even where the tests do
   const said: string[] = [];
   const start = (port?: number) =>
     startPostgres({ folder, log: (line) => said.push(line), ...(port === undefined ? {} : { port }) });
