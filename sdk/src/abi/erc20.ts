@@ -1,9 +1,12 @@
 import { parseAbi } from "viem";
 
-/** What the SDK needs of ERC-20, and the errors of OpenZeppelin's token, so that a failed transfer has a name. */
+/**
+ * What the SDK needs of ERC-20, and the errors of OpenZeppelin's token, so that a failed transfer has a name. `approve` is
+ * read without its answer: tokens that give none, as USDT does, would otherwise be refused.
+ */
 export const erc20Abi = parseAbi([
   "function allowance(address owner, address spender) view returns (uint256)",
-  "function approve(address spender, uint256 amount) returns (bool)",
+  "function approve(address spender, uint256 amount)",
   "function balanceOf(address account) view returns (uint256)",
   "function decimals() view returns (uint8)",
   "function symbol() view returns (string)",

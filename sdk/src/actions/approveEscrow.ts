@@ -1,6 +1,7 @@
 import type { Address, Hash } from "viem";
 import { erc20Abi } from "../abi/erc20.ts";
 import { readView } from "../internal/readView.ts";
+import { assertBaseUnits } from "../internal/words.ts";
 import { writeVerb } from "../internal/writeVerb.ts";
 import type { SluiceClient, WriteOptions } from "../types/client.ts";
 
@@ -29,6 +30,7 @@ export async function approveEscrow(
   parameters: ApproveEscrowParameters,
 ): Promise<Hash | undefined> {
   const { escrow, token, amount, ...options } = parameters;
+  assertBaseUnits(amount, "amount");
   const account = options.account ?? client.account;
   const owner = typeof account === "string" ? account : account?.address;
   if (owner !== undefined) {

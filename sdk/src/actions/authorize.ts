@@ -2,6 +2,7 @@ import type { Address, Hash } from "viem";
 import { isAddressEqual, zeroAddress } from "viem";
 import { escrowAbi } from "../abi/escrow.ts";
 import { InvalidAmountError } from "../errors/terms.ts";
+import { assertBaseUnits } from "../internal/words.ts";
 import { writeVerb } from "../internal/writeVerb.ts";
 import { assertTerms } from "../terms/assertTerms.ts";
 import type { SluiceClient, WriteOptions } from "../types/client.ts";
@@ -30,6 +31,7 @@ export type AuthorizeParameters = WriteOptions & {
 export async function authorize(client: SluiceClient, parameters: AuthorizeParameters): Promise<Hash> {
   const { escrow, terms, amount, ...options } = parameters;
   assertTerms(terms, { escrow });
+  assertBaseUnits(amount, "amount");
   if (amount < 1n || amount > terms.maxAmount) {
     throw new InvalidAmountError({ field: "amount", amount, max: terms.maxAmount });
   }

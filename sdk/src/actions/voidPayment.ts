@@ -1,5 +1,6 @@
 import type { Address, Hash } from "viem";
 import { escrowAbi } from "../abi/escrow.ts";
+import { assertBaseUnits } from "../internal/words.ts";
 import { writeVerb } from "../internal/writeVerb.ts";
 import type { SluiceClient, WriteOptions } from "../types/client.ts";
 import type { Terms } from "../types/terms.ts";
@@ -27,5 +28,6 @@ export type VoidPaymentParameters = WriteOptions & {
  */
 export async function voidPayment(client: SluiceClient, parameters: VoidPaymentParameters): Promise<Hash> {
   const { escrow, terms, amount, ...options } = parameters;
+  assertBaseUnits(amount, "amount");
   return writeVerb(client, { address: escrow, abi: escrowAbi, functionName: "void", args: [terms, amount] }, options);
 }

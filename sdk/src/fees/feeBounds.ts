@@ -1,4 +1,5 @@
 import { InvalidAmountError } from "../errors/terms.ts";
+import { assertBaseUnits } from "../internal/words.ts";
 import { maxPaymentAmount } from "../terms/limits.ts";
 import type { Terms } from "../types/terms.ts";
 
@@ -15,6 +16,7 @@ export type FeeBoundsParameters = {
  * const { minFee, maxFee } = feeBounds({ amount: 5_000_000n, terms })
  */
 export function feeBounds({ amount, terms }: FeeBoundsParameters): { minFee: bigint; maxFee: bigint } {
+  assertBaseUnits(amount, "amount");
   if (amount < 1n || amount > maxPaymentAmount) {
     throw new InvalidAmountError({ field: "amount", amount, max: maxPaymentAmount });
   }

@@ -27,6 +27,11 @@ export function uintDigits(value: unknown, bits: number, digits: number, field: 
   throw new InvalidFieldError({ field, value, expected: `a whole number of at most ${bits} bits` });
 }
 
+/** Refuses an amount that is no bigint: strings and numbers compare with bigints, but wrongly or not at all. */
+export function assertBaseUnits(value: unknown, field: string): asserts value is bigint {
+  if (typeof value !== "bigint") throw new InvalidFieldError({ field, value, expected: "base units as a bigint" });
+}
+
 /** The ABI word of a value of a static type, as 64 hex digits. */
 export function wordDigits(type: string, value: unknown, field: string): string {
   if (type === "address") {

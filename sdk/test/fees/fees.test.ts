@@ -38,6 +38,14 @@ describe("fees", () => {
     assert.throws(() => feeBounds({ amount: 0n, terms }), InvalidAmountError);
     assert.throws(() => feeBounds({ amount: 2n ** 104n, terms }), InvalidAmountError);
   });
+
+  it("refuses amounts and fees that are no bigint", () => {
+    const terms = { minFeeBps: 100, maxFeeBps: 200 };
+    for (const wrong of ["150", 150, Number.NaN, 1.5, null, undefined] as unknown as bigint[]) {
+      assert.throws(() => feeBounds({ amount: wrong, terms }), InvalidFieldError);
+      assert.throws(() => assertFee({ amount: 10_000n, fee: wrong, terms }), InvalidFieldError);
+    }
+  });
 });
 
 describe("scoreTier", () => {
