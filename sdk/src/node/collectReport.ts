@@ -1,8 +1,10 @@
 import type { Address, Hex } from "viem";
+import { InvalidFieldError } from "../errors/fields.ts";
 import { AbortedError, QuorumNotReachedError } from "../errors/node.ts";
 import { SluiceError } from "../errors/SluiceError.ts";
 import { decodeGateTerms } from "../gate/decodeGateTerms.ts";
 import { type Verdict, verdictOf } from "../gate/verdictOf.ts";
+import { assertBaseUnits } from "../internal/words.ts";
 import { encodeReport } from "../reports/encodeReport.ts";
 import { type ScoreTier, scoreTier } from "../score/scoreTier.ts";
 import { getPaymentId } from "../terms/getPaymentId.ts";
@@ -86,13 +88,19 @@ export type CollectReportReturnType = SignedReport & {
  * subject, amount, round, pinned model, digest, signature, signer. Nodes that are slow, dead or lying are tolerated as
  * long as enough others agree; what they did is in `faults`, with their signature where there is one.
  *
- * @throws QuorumNotReachedError, AbortedError
+ * @throws QuorumNotReachedError, AbortedError; InvalidFieldError for a signer set that cannot sign.
  *
  * @example
  * const { encoded, verdict } = await collectReport({ nodes, chainId, riskOracle, signerSet, paymentId, waitSeconds: 30 })
  */
 export async function collectReport(parameters: CollectReportParameters): Promise<CollectReportReturnType> {
   const { nodes, chainId, riskOracle, signerSet, waitSeconds = 10, timeoutSeconds = 10, signal, fetch } = parameters;
+  const { signers, quorum } = signerSet;
+  if (!Number.isInteger(quorum) || quorum < 1 || quorum > signers.length) {
+    const expected = `1 to the number of signers, which is ${signers.length}`;
+    throw new InvalidFieldError({ field: "signerSet.quorum", value: quorum, expected });
+  }
+  if (parameters.amount !== undefined) assertBaseUnits(parameters.amount, "amount");
   const subject = parameters.paymentId ?? getPaymentId({ chainId, escrow: parameters.escrow, terms: parameters.terms });
   if (parameters.terms !== undefined) decodeGateTerms(parameters.terms.gateTerms); // refuses nonsense before anybody is asked
   const stop = new AbortController();

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import type { Server } from "node:http";
 import type { Hex } from "viem";
+import { InvalidFieldError } from "../../src/errors/fields.ts";
 import { AbortedError, QuorumNotReachedError } from "../../src/errors/node.ts";
 import { InvalidGateTermsError } from "../../src/errors/terms.ts";
 import { type CollectReportParameters, collectReport } from "../../src/node/collectReport.ts";
@@ -46,6 +47,19 @@ describe("collectReport", () => {
       timeoutSeconds: 5,
       ...more,
     } as CollectReportParameters);
+
+  it("refuses a signer set that cannot sign, instead of waiting for ever", async () => {
+    const nodes = [await honest(0)];
+    for (const wrong of [
+      { id: 9, signers: [], quorum: 0 },
+      { id: 1, signers, quorum: 0 },
+      { id: 1, signers, quorum: 1.5 },
+      { id: 1, signers, quorum: Number.NaN },
+      { id: 1, signers, quorum: signers.length + 1 },
+    ]) {
+      await assert.rejects(collect(nodes, { signerSet: wrong }), InvalidFieldError);
+    }
+  });
 
   it("gives exactly a quorum of valid signatures in wire form", async () => {
     const nodes = await Promise.all([honest(2), honest(0), honest(1)]);
