@@ -27,7 +27,8 @@ export function createStructHasher({ name, version, primaryType, fields }: Struc
   const separators = new Map<string, string>();
 
   function separatorOf(chainId: number, contract: Address): string {
-    const key = `${chainId}:${contract}`;
+    // With its type, so that what is no number is refused whatever was asked before.
+    const key = `${typeof chainId}:${chainId}:${contract}`;
     const known = separators.get(key);
     if (known !== undefined) return known;
     const words = wordDigits("uint256", chainId, "chainId") + wordDigits("address", contract, "verifyingContract");

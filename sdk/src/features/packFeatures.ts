@@ -12,13 +12,14 @@ export type FeatureWords = {
 /**
  * Packs up to 24 feature values into the two words of a report. Values not given are zero.
  *
- * @param values - Whole numbers 0 … 32767 in order; 32767 is *unknown*.
+ * @param features - Whole numbers 0 … 32767 in order; 32767 is *unknown*.
  * @throws InvalidFieldError
  *
  * @example
  * const { features, extraFeatures } = packFeatures(values)
  */
-export function packFeatures(values: readonly number[]): FeatureWords {
+export function packFeatures(features: readonly number[]): FeatureWords {
+  const values = Array.from(features ?? []);
   if (values.length < 1 || values.length > 24) {
     throw new InvalidFieldError({ field: "features", value: values.length, expected: "a list of 1 to 24 values" });
   }

@@ -1,4 +1,6 @@
 import type { Hex } from "viem";
+import { InvalidGateTermsError } from "../errors/terms.ts";
+import { isWord } from "../internal/words.ts";
 import { assertGateTerms, type GateTerms, gateTermsVersion } from "./gateTerms.ts";
 
 /** Gate terms with the whole model id in place of its prefix. */
@@ -16,10 +18,15 @@ export type EncodeGateTermsParameters =
  */
 export function encodeGateTerms(parameters: EncodeGateTermsParameters): Hex {
   const { releaseAtMost, denyAtLeast, maxAgeSeconds, silenceSeconds } = parameters;
-  const modelPrefix = "model" in parameters ? (parameters.model.slice(0, 44) as Hex) : parameters.modelPrefix;
+  const modelPrefix = "model" in parameters ? prefixOf(parameters.model) : parameters.modelPrefix;
   assertGateTerms({ releaseAtMost, denyAtLeast, maxAgeSeconds, silenceSeconds, modelPrefix });
   const digits = (value: number, bytes: number) => value.toString(16).padStart(bytes * 2, "0");
   const head = digits(gateTermsVersion, 1) + digits(releaseAtMost, 2) + digits(denyAtLeast, 2);
   const times = digits(maxAgeSeconds, 3) + digits(silenceSeconds, 3);
   return `0x${head}${times}${modelPrefix.slice(2).toLowerCase()}`;
+}
+
+function prefixOf(model: Hex): Hex {
+  if (!isWord(model)) throw new InvalidGateTermsError(`model ${model} is not 32 bytes`, { model });
+  return model.slice(0, 44) as Hex;
 }

@@ -1,4 +1,5 @@
-import { type Address, isAddressEqual, zeroAddress, zeroHash } from "viem";
+import { type Address, isAddress, isAddressEqual, zeroAddress, zeroHash } from "viem";
+import { InvalidFieldError } from "../errors/fields.ts";
 import {
   InvalidAmountError,
   InvalidArbiterError,
@@ -34,6 +35,7 @@ export function assertTerms(terms: Terms, options: AssertTermsOptions = {}): voi
   // What does not fit its type never reaches the contract. maxAmount is left to the second rule, which is narrower.
   for (const { name, type } of termsTypes.Terms) {
     if (!(name === "maxAmount" && typeof terms.maxAmount === "bigint")) wordDigits(type, terms[name], name);
+    if (type === "address") assertChecksum(terms[name], name);
   }
   assertParties(terms);
   if (terms.maxAmount < 1n || terms.maxAmount > maxPaymentAmount) {
@@ -46,6 +48,13 @@ export function assertTerms(terms: Terms, options: AssertTermsOptions = {}): voi
     throw new InvalidGateError({ gate: terms.gate, gateTerms: terms.gateTerms });
   }
   if (options.escrow !== undefined) assertEscrowIsNoParty(terms, options.escrow);
+}
+
+/** Digits in mixed case carry a checksum (ERC-55): one that is wrong is a typing error. */
+function assertChecksum(address: Address, field: string): void {
+  const digits = address.slice(2);
+  if (digits === digits.toLowerCase() || digits === digits.toUpperCase() || isAddress(address)) return;
+  throw new InvalidFieldError({ field, value: address, expected: "an address whose checksum is right" });
 }
 
 function assertParties(terms: Terms): void {

@@ -1,6 +1,8 @@
 import { type Address, type Hex, isAddressEqual, zeroAddress } from "viem";
+import { InvalidFieldError } from "../errors/fields.ts";
 import { TermsMismatchError } from "../errors/terms.ts";
 import { decodeGateTerms } from "../gate/decodeGateTerms.ts";
+import { assertBaseUnits, uintDigits } from "../internal/words.ts";
 import type { Terms } from "../types/terms.ts";
 import { assertTerms } from "./assertTerms.ts";
 
@@ -50,6 +52,7 @@ export type TermsExpectations = {
  * checkTerms(terms, { now, payee: shop, token: usdc, amount: 5_000_000n, gate: riskOracle, model, captureSeconds: 3600 })
  */
 export function checkTerms(terms: Terms, expectations: TermsExpectations): void {
+  assertExpectations(expectations);
   assertTerms(terms, { now: expectations.now, escrow: expectations.escrow });
   const differences = [
     ...partyDifferences(terms, expectations),
@@ -59,6 +62,28 @@ export function checkTerms(terms: Terms, expectations: TermsExpectations): void 
   ];
   if (differences.length > 0) throw new TermsMismatchError(differences, { terms, expectations });
 }
+
+/** What is no number would compare false with everything, and so accept everything. */
+function assertExpectations(expectations: TermsExpectations): void {
+  if (expectations.amount !== undefined) assertBaseUnits(expectations.amount, "amount");
+  for (const field of wholeExpectations) {
+    const value = expectations[field];
+    if (value === undefined && field !== "now") continue;
+    if (typeof value !== "number") throw new InvalidFieldError({ field, value, expected: "a whole number" });
+    uintDigits(value, 48, 12, field);
+  }
+}
+
+const wholeExpectations = [
+  "now",
+  "captureSeconds",
+  "waitSecondsAtMost",
+  "refundSecondsAtMost",
+  "maxFeeBpsAtMost",
+  "releaseAtMostAtLeast",
+  "denyAtLeastAtLeast",
+  "maxAgeSecondsAtLeast",
+] as const;
 
 function partyDifferences(terms: Terms, expectations: TermsExpectations): string[] {
   const differences: string[] = [];

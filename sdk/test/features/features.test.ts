@@ -29,6 +29,9 @@ describe("features", () => {
     for (const values of [[], Array(25).fill(0), [-1], [32_768], [1.5], [Number.NaN]]) {
       assert.throws(() => packFeatures(values), InvalidFieldError);
     }
+    for (const values of [undefined, null, 5, "5", {}, ["5"]] as unknown as number[][]) {
+      assert.throws(() => packFeatures(values), InvalidFieldError);
+    }
     const { features } = packFeatures([1, 2, 3]);
     assert.throws(() => unpackFeatures({ features, count: 2 }), InvalidFieldError);
     assert.throws(() => unpackFeatures({ features: `0x8000${"0".repeat(60)}` }), InvalidFieldError);

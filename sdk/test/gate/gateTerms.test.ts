@@ -50,6 +50,21 @@ describe("gateTerms", () => {
     assert.equal(encodeGateTerms({ ...rest, model }), encodeGateTerms(good));
   });
 
+  it("refuses a model that is no id", () => {
+    const { modelPrefix, ...rest } = good;
+    const wrong = [
+      undefined,
+      null,
+      5,
+      modelPrefix,
+      `${modelPrefix}${"zz".repeat(11)}`,
+      `${modelPrefix}${"cd".repeat(12)}`,
+    ];
+    for (const model of wrong as Hex[]) {
+      assert.throws(() => encodeGateTerms({ ...rest, model }), InvalidGateTermsError);
+    }
+  });
+
   const nonsense: Partial<GateTerms>[] = [
     { releaseAtMost: -1 },
     { releaseAtMost: 10_000, denyAtLeast: 10_001 },

@@ -67,6 +67,16 @@ describe("assertTerms", () => {
     it(`accepts ${what}`, () => assert.doesNotThrow(() => assertTerms(validTerms(changes), options)));
   }
 
+  it("refuses an address in mixed case whose checksum is wrong", () => {
+    const right: Terms["payee"] = "0xf39Fd6e51aad88F6F4ce6aB8827279cffFb92266";
+    const upper: Terms["payee"] = `0x${right.slice(2).toUpperCase()}`;
+    for (const payee of [right, right.toLowerCase() as Terms["payee"], upper]) {
+      assert.doesNotThrow(() => assertTerms(validTerms({ payee })));
+    }
+    const wrong = validTerms({ payee: "0xF39Fd6e51aad88F6F4ce6aB8827279cffFb92266" });
+    assert.throws(() => assertTerms(wrong), { code: "invalid_field", message: /^payee is .*checksum/ });
+  });
+
   it("names the first of several contradictions, in the order of the specification", () => {
     const all: Partial<Terms>[] = [
       { gate: zeroAddress },

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { zeroAddress } from "viem";
+import { InvalidFieldError } from "../../src/errors/fields.ts";
 import { InvalidAmountError, TermsMismatchError } from "../../src/errors/terms.ts";
 import { checkTerms, type TermsExpectations } from "../../src/terms/checkTerms.ts";
 import { escrow, model, now, riskOracle, validTerms } from "../fixtures.ts";
@@ -74,5 +75,24 @@ describe("checkTerms", () => {
 
   it("looks only at what is expected", () => {
     assert.doesNotThrow(() => checkTerms(validTerms({ gateTerms: `0x${"99".repeat(32)}` }), { now }));
+  });
+
+  it("refuses expectations that are no numbers, which would accept any terms", () => {
+    const wrong: Record<string, unknown>[] = [
+      { now: undefined },
+      { now: Number.NaN },
+      { now: BigInt(now) },
+      { now: `${now}` },
+      { amount: "5000000" },
+      { amount: Number.NaN },
+      { amount: null },
+      { captureSeconds: Number.NaN },
+      { captureSeconds: "3600" },
+      { maxFeeBpsAtMost: Number.NaN },
+      { denyAtLeastAtLeast: -1 },
+    ];
+    for (const change of wrong) {
+      assert.throws(() => checkTerms(validTerms(), { ...agreed, ...change } as TermsExpectations), InvalidFieldError);
+    }
   });
 });

@@ -69,6 +69,14 @@ describe("getPaymentId", () => {
     }
   });
 
+  it("refuses a chain id that is no number, also right after one that is", () => {
+    const terms = validTerms();
+    getPaymentId({ chainId, escrow, terms });
+    for (const wrong of [`${chainId}`, [chainId], -1, 1.5, Number.NaN] as unknown as number[]) {
+      assert.throws(() => getPaymentId({ chainId: wrong, escrow, terms }), InvalidFieldError);
+    }
+  });
+
   it("hashes faster than the generic implementation", function () {
     this.retries(2);
     const terms = validTerms();
