@@ -1,4 +1,11 @@
-import { assertTerms, encodeGateTerms, getPaymentId, type SluiceAddresses, sluiceActions, type Terms } from "@sluice/sdk";
+import {
+  assertTerms,
+  encodeGateTerms,
+  getPaymentId,
+  type SluiceAddresses,
+  sluiceActions,
+  type Terms,
+} from "@sluice/sdk";
 import { type Account, type Address, type Chain, createWalletClient, type Hex, http, publicActions } from "viem";
 
 type Payment = {
