@@ -82,7 +82,7 @@ export {
   ZeroAddressError,
 } from "./errors/terms.ts";
 export { errorOfData, toContractError } from "./errors/toContractError.ts";
-export { decodePaymentEvents } from "./events/decodePaymentEvents.ts";
+export { type DecodePaymentEventsOptions, decodePaymentEvents } from "./events/decodePaymentEvents.ts";
 export {
   type Feature,
   type FeatureName,

@@ -119,7 +119,7 @@ describe("SDK actions on a chain", () => {
     const before = await token.read.balanceOf([payee.account.address]);
     const hash = await operator.capture({ terms, amount, fee: 75_000n });
     const { logs } = await publicClient.waitForTransactionReceipt({ hash });
-    const [event] = decodePaymentEvents(logs);
+    const [event] = decodePaymentEvents(logs, { escrow: addresses.escrow });
     assert.ok(event?.type === "captured");
     assert.deepEqual([event.paymentId, event.amount, event.fee], [paymentId, amount, 75_000n]);
     assert.equal((await token.read.balanceOf([payee.account.address])) - before, amount - 75_000n);

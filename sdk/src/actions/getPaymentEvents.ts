@@ -48,5 +48,8 @@ export async function getPaymentEvents(
     method: "eth_getLogs",
     params: [{ address: escrow, topics, ...range }],
   });
-  return decodePaymentEvents(logs.map((log) => formatLog(log)));
+  return decodePaymentEvents(
+    logs.map((log) => formatLog(log)),
+    { escrow },
+  );
 }

@@ -34,7 +34,7 @@ export type WatchPaymentsParameters = {
 export function watchPayments(client: SluiceClient, parameters: WatchPaymentsParameters): () => void {
   const { escrow, paymentId, onEvents, onError, fromBlock, poll, pollingInterval } = parameters;
   const onLogs = (logs: Log[]) => {
-    const events = decodePaymentEvents(logs);
+    const events = decodePaymentEvents(logs, { escrow });
     const ours =
       paymentId === undefined
         ? events
