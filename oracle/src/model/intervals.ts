@@ -23,9 +23,10 @@ const TOP_CARDS = 100;
  */
 export function intervalsOf(predictions: GroupedPredictions, seed: string): DatasetIntervals {
   const { scores, labels, groups, days } = predictions;
+  const cards = days === undefined ? undefined : cardsByDay(predictions);
   const whole = {
     ...figuresOf({ scores, labels }),
-    ...(days === undefined ? {} : { cp100: cardPrecision(predictions, undefined) }),
+    ...(cards === undefined ? {} : { cp100: precisionOf(cards, () => 1) }),
   } as Record<string, number>;
   const random = createRandom(`${seed}/groups`);
   const numbers = new Map<number, number>();
@@ -43,11 +44,10 @@ export function intervalsOf(predictions: GroupedPredictions, seed: string): Data
       const pick = Math.floor(random.fraction() * numbers.size);
       weights[pick] = (weights[pick] as number) + 1;
     }
-    const figures = weighedFigures(scores, labels, order, (i) => weights[groupOf[i] as number] as number);
+    const weightOf = (i: number) => weights[groupOf[i] as number] as number;
+    const figures = weighedFigures(scores, labels, order, weightOf);
     if (figures === undefined) continue; // a sample without frauds or without honest rows says nothing
-    const cp100 =
-      days === undefined ? {} : { cp100: cardPrecision(predictions, (i) => weights[groupOf[i] as number] as number) };
-    drawn.push({ ...figures, ...cp100 });
+    drawn.push({ ...figures, ...(cards === undefined ? {} : { cp100: precisionOf(cards, weightOf) }) });
   }
   const entries = Object.entries(whole).map(([name, value]): [string, Interval] => {
     const sorted = drawn.map((figures) => figures[name] as number).sort((a, b) => a - b);
@@ -104,36 +104,47 @@ function weighedFigures(
   };
 }
 
+type Card = { readonly card: number; readonly row: number; score: number; isFraud: boolean };
+
 /**
  * CP@100 as the handbook defines it: of each day's hundred cards with the riskiest payment the share that is
  * compromised, meaned over days; a card that was found so is left out on later days.
  */
-export function cardPrecision(predictions: GroupedPredictions, weightOf: ((i: number) => number) | undefined): number {
-  const { scores, labels, groups, days = [] } = predictions;
-  const byDay = new Map<number, Map<number, { score: number; isFraud: boolean; weight: number }>>();
-  for (const [i, day] of days.entries()) {
-    const weight = weightOf?.(i) ?? 1;
-    if (weight === 0) continue;
-    const cards = byDay.get(day) ?? new Map();
+export function cardPrecision(predictions: GroupedPredictions): number {
+  return precisionOf(cardsByDay(predictions), () => 1);
+}
+
+/** Each day's cards, riskiest first. */
+function cardsByDay({ scores, labels, groups, days = [] }: GroupedPredictions): Card[][] {
+  const byDay = new Map<number, Map<number, Card>>();
+  for (const [row, day] of days.entries()) {
+    const cards = byDay.get(day) ?? new Map<number, Card>();
     byDay.set(day, cards);
-    const [card, score] = [groups[i] as number, scores[i] as number];
+    const [card, score] = [groups[row] as number, scores[row] as number];
     const known = cards.get(card);
-    if (known === undefined) cards.set(card, { score, isFraud: labels[i] as boolean, weight });
+    if (known === undefined) cards.set(card, { card, row, score, isFraud: labels[row] as boolean });
     else {
       known.score = Math.max(known.score, score);
-      known.isFraud ||= labels[i] as boolean;
+      known.isFraud ||= labels[row] as boolean;
     }
   }
+  return [...byDay.keys()]
+    .sort((a, b) => a - b)
+    .map((day) =>
+      [...(byDay.get(day) as Map<number, Card>).values()].sort((a, b) => b.score - a.score || a.card - b.card),
+    );
+}
+
+/** @param weightOf - how often the card of a row is there. */
+function precisionOf(days: readonly (readonly Card[])[], weightOf: (row: number) => number): number {
   const found = new Set<number>();
   let sum = 0;
-  for (const day of [...byDay.keys()].sort((a, b) => a - b)) {
-    const cards = [...(byDay.get(day) as NonNullable<ReturnType<typeof byDay.get>>)]
-      .filter(([card]) => !found.has(card))
-      .sort(([a, x], [b, y]) => y.score - x.score || a - b);
+  for (const cards of days) {
     let [left, compromised] = [TOP_CARDS, 0];
-    for (const [card, { isFraud, weight }] of cards) {
+    for (const { card, row, isFraud } of cards) {
       if (left === 0) break;
-      const taken = Math.min(left, weight);
+      if (found.has(card)) continue;
+      const taken = Math.min(left, weightOf(row));
       left -= taken;
       if (!isFraud) continue;
       compromised += taken;
@@ -141,5 +152,5 @@ export function cardPrecision(predictions: GroupedPredictions, weightOf: ((i: nu
     }
     sum += compromised / TOP_CARDS;
   }
-  return sum / byDay.size;
+  return sum / days.length;
 }

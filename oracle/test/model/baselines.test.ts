@@ -88,6 +88,6 @@ describe("intervals", () => {
       groups: all.map(({ card }) => card),
       days: all.map(({ day }) => day),
     };
-    assert.equal(cardPrecision(predictions, undefined), (1 / 100 + 1 / 100) / 2);
+    assert.equal(cardPrecision(predictions), (1 / 100 + 1 / 100) / 2);
   });
 });

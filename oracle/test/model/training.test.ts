@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { featureNames, parseModel, scoreFeatures, serializeModel, unknownFeature } from "@sluice/sdk";
+import { NeuralNetwork } from "brain.js";
 import { encodeRow, fitEncoding } from "../../src/model/encoding.ts";
 import { figuresOf } from "../../src/model/metrics.ts";
 import { outputRange, quantise, sumOf } from "../../src/model/quantise.ts";
@@ -93,6 +94,30 @@ describe("the brain.js network", () => {
     const moved = ((weights[0] as number) - before) / 1e-2;
     assert.ok(Math.abs(slope) > 1e-3, "the test needs a slope");
     assert.ok(Math.abs(moved + slope) < 2e-3, `moved ${moved} against a slope of ${slope}`);
+  });
+
+  it("adjusts its weights as brain.js does, to the last bit, though it passes over what is zero", () => {
+    const [own, plain] = [new RiskNetwork(40, 16), new RiskNetwork(40, 16)];
+    own.initialize();
+    plain.initialize();
+    plain.weights = structuredClone(own.weights);
+    plain.biases = structuredClone(own.biases);
+    const adjust = NeuralNetwork.prototype.adjustWeights;
+    plain.adjustWeights = () => adjust.call(plain);
+    for (const network of [own, plain]) {
+      network.trainOpts.learningRate = 0.03;
+      network.trainOpts.momentum = 0;
+    }
+    const before = structuredClone(own.weights);
+    for (let i = 0; i < 300; i++) {
+      const input = Float32Array.from({ length: 40 }, (_, k) => (k < i % 40 ? 1 : k === i % 40 ? (i % 16) / 16 : 0));
+      const pattern = { input, output: Float32Array.of(i % 3 === 0 ? 1 : 0) };
+      own.trainPattern(pattern);
+      plain.trainPattern(pattern);
+    }
+    assert.deepEqual(own.weights, plain.weights);
+    assert.deepEqual(own.biases, plain.biases);
+    assert.notDeepEqual(own.weights, before);
   });
 
   it("leaves Math.random as it found it, also when training fails", () => {
