@@ -1,6 +1,6 @@
 import { HANDBOOK_TEST_FROM } from "../datasets/handbook.ts";
 
-export const datasetNames = ["handbook", "bitcoin-otc"] as const;
+export const datasetNames = ["handbook", "bitcoin-otc", "amlsim", "ethereum"] as const;
 export type DatasetName = (typeof datasetNames)[number];
 
 /** How a data set's network is trained; chosen on the last fifth of the training part, never on the test part. */
@@ -14,6 +14,8 @@ export type DatasetSettings = {
 };
 
 export const datasetSettings: Readonly<Record<DatasetName, DatasetSettings>> = {
-  handbook: { hidden: 16, epochs: 8, learningRate: 0.01, weightDecay: 0.004, testFrom: HANDBOOK_TEST_FROM },
+  handbook: { hidden: 32, epochs: 15, learningRate: 0.01, weightDecay: 0.004, testFrom: HANDBOOK_TEST_FROM },
   "bitcoin-otc": { hidden: 16, epochs: 12, learningRate: 0.004, weightDecay: 0.01 },
+  amlsim: { hidden: 16, epochs: 10, learningRate: 0.005, weightDecay: 0.004 },
+  ethereum: { hidden: 16, epochs: 8, learningRate: 0.005, weightDecay: 0.004 },
 };

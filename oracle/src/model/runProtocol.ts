@@ -1,6 +1,8 @@
 import { getModelHash, type ModelFile } from "@sluice/sdk";
+import { amlsimSplit, readAmlsim } from "../datasets/amlsim.ts";
 import { bitcoinOtcSplit, readRatings } from "../datasets/bitcoinOtc.ts";
 import type { DatasetRow, DatasetSplit } from "../datasets/datasetRow.ts";
+import { ethereumSplit, readEthereum } from "../datasets/ethereum.ts";
 import { HANDBOOK_START, type HandbookPayments, handbookSplit, readHandbook } from "../datasets/handbook.ts";
 import { bookFeatureNames, bookFeatures } from "../datasets/handbookBookFeatures.ts";
 import { generalFeatureNames, generalFeatures } from "../datasets/handbookGeneralFeatures.ts";
@@ -58,8 +60,8 @@ export type ProtocolOptions = {
 export async function runProtocol(options: ProtocolOptions): Promise<ProtocolResult> {
   const { dataset, folder, testFrom, onProgress } = options;
   onProgress?.(`reading ${folder}`);
-  if (dataset === "bitcoin-otc") {
-    const own = runSplit(bitcoinOtcSplit(await readRatings(folder), testFrom), options, `${dataset}-v1`);
+  if (dataset !== "handbook") {
+    const own = runSplit(await splitOf(dataset, folder, testFrom), options, `${dataset}-v1`);
     return { dataset, seed: options.seed, model: own.model, runs: { own: own.run }, tested: own.tested };
   }
   const payments = await readHandbook(folder);
@@ -73,6 +75,21 @@ export async function runProtocol(options: ProtocolOptions): Promise<ProtocolRes
     runs: { own: own.run, book15: book15.run },
     tested: own.tested,
   };
+}
+
+async function splitOf(
+  dataset: Exclude<DatasetName, "handbook">,
+  folder: string,
+  testFrom: number | undefined,
+): Promise<DatasetSplit> {
+  switch (dataset) {
+    case "bitcoin-otc":
+      return bitcoinOtcSplit(await readRatings(folder), testFrom);
+    case "amlsim":
+      return amlsimSplit(await readAmlsim(folder), testFrom);
+    case "ethereum":
+      return ethereumSplit(await readEthereum(folder), testFrom);
+  }
 }
 
 /** The handbook's protocol with this project's general features and with the book's fifteen. */
