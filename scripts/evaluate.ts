@@ -17,7 +17,7 @@ const HELP = `npm run evaluate -- --dataset simulated [--seed N] [--model F] [--
 npm run evaluate -- --dataset D --data DIR [--test-from T] [--seed N] [--json F]
 
   --dataset D     simulated: the committed model on worlds that training never uses;
-                  ${datasetNames.join(" or ")}: trains by the data set's protocol (docs/models/protocols.md)
+                  ${datasetNames.join(", ")}: trains by the data set's protocol (docs/models/protocols.md)
                   and measures on its test part, beside simpler models
   --data DIR      folder with the data set's files
   --test-from T   trains before and tests from T on: a date such as 2018-08-08, or seconds since 1970

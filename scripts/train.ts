@@ -1,6 +1,6 @@
 // `npm run train`: trains a model and writes its file, what is known about it, and its card.
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { basename, dirname, join, relative, resolve } from "node:path";
 import { datasetNames } from "../oracle/src/model/datasetSettings.ts";
 import type { ProtocolOptions } from "../oracle/src/model/runProtocol.ts";
 import { simulatedDefaults } from "../oracle/src/model/simulatedSettings.ts";
@@ -13,12 +13,12 @@ import { endProgress, figureTable, followProtocol, showProgress } from "./lib/pr
 const HELP = `npm run train -- --dataset simulated [--seed N] [--out F] [--check]
 npm run train -- --dataset D --data DIR [--test-from T] [--seed N] [--out F] [--check]
 
-  --dataset D     what to train on: simulated, ${datasetNames.join(" or ")}
+  --dataset D     what to train on: simulated, ${datasetNames.join(", ")}
   --data DIR      folder with the data set's files
   --test-from T   trains before T and measures from T on: a date such as 2018-08-08, or seconds since 1970;
                   by default the data set's protocol (docs/models/protocols.md) says when
   --seed N        number of the training worlds and of the first weights (${simulatedDefaults.seed})
-  --out F         model file to write; F's .meta.json and .md are written beside it
+  --out F         model file to write; F's .meta.json, .md and plots are written beside it
                   (oracle/models/D-v1.json, with the card in docs/models)
   --check         writes nothing: trains and compares with the files; exit code 1 if they differ`;
 
@@ -89,11 +89,24 @@ async function fromData(options: ProtocolOptions, files: Files): Promise<[string
   const { serializeModel } = await import("@sluice/sdk");
   const { protocolRows } = await import("../oracle/src/model/protocolRows.ts");
   console.log(figureTable(protocolRows(result)));
-  const { dataset, seed, model, runs } = result;
+  const { datasetCard } = await import("../oracle/src/model/datasetCard.ts");
+  const { calibrationPlot, precisionRecallPlot, scoreByClassPlot } = await import("../oracle/src/model/plots.ts");
+  const { dataset, seed, model, runs, tested } = result;
   const meta = rounded({ name: model.name, dataset, seed, runs });
+  const stem = files.card.replace(/\.md$/, "");
+  const plot = (what: string) => `${stem}.${what}.svg`;
+  const links = {
+    precisionRecall: basename(plot("precision-recall")),
+    calibration: basename(plot("calibration")),
+    scoreByClass: basename(plot("scores")),
+  };
   return [
     [files.model, `${serializeModel(model)}\n`],
     [files.meta, `${JSON.stringify(meta, null, 2)}\n`],
+    [files.card, datasetCard(result, links)],
+    [plot("precision-recall"), precisionRecallPlot(tested)],
+    [plot("calibration"), calibrationPlot(tested)],
+    [plot("scores"), scoreByClassPlot(tested)],
   ];
 }
 

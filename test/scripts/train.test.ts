@@ -77,6 +77,11 @@ describe("npm run train and npm run evaluate", function () {
       const meta = JSON.parse(readFileSync(join(folder, "model.meta.json"), "utf8"));
       assert.equal(meta.runs.own.fileHash, getModelHash(model));
       assert.equal(model.name, "bitcoin-otc-v1");
+      const card = readFileSync(join(folder, "model.md"), "utf8");
+      for (const plot of ["precision-recall", "calibration", "scores"]) {
+        assert.ok(card.includes(`(model.${plot}.svg)`), plot);
+        assert.match(readFileSync(join(folder, `model.${plot}.svg`), "utf8"), /^<svg /);
+      }
       assert.equal(run("train", [...args, "--check"]).code, 0);
       const other = run("train", [...args, "--check", "--seed", "2"]);
       assert.equal(other.code, 1);
