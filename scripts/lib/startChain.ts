@@ -25,7 +25,7 @@ export async function startChain(
       ...["--hostname", "127.0.0.1"],
       ...["--port", String(port)],
     ],
-    env: { ...process.env, SLUICE_CHAIN_START_AT: String(startAt) },
+    env: { ...withoutHardhat(process.env), SLUICE_CHAIN_START_AT: String(startAt) },
     cwd: root,
     port,
     url,
@@ -38,4 +38,9 @@ export async function startChain(
   await rpc.request("hardhat_setLoggingEnabled", [false]);
   rpc.close();
   return url;
+}
+
+/** Hardhat passes its options on in the environment: a task that starts us must not choose our network. */
+function withoutHardhat(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !name.startsWith("HARDHAT_")));
 }

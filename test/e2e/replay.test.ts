@@ -72,7 +72,7 @@ function figures(path: string): Map<string, number> {
 }
 
 describe("npm run replay", function () {
-  this.timeout(180_000);
+  this.timeout(300_000);
 
   it("plays a file's transfers through the whole system, twice with the same result", async () => {
     const outcomes: Map<string, number>[] = [];

@@ -57,7 +57,7 @@ const processOf = (name: string): RunProcess => {
 };
 
 describe("npm start", function () {
-  this.timeout(240_000);
+  this.timeout(420_000);
 
   it("refuses unknown flags with the help text", async () => {
     const { ended, output } = start("--exot");
