@@ -6,7 +6,9 @@ import { Stop } from "./lib/stop.ts";
 import { table } from "./lib/terminal.ts";
 
 const HELP = `npm run bench -- --gas [--update] [--json F]
+npm run bench -- --model [--json F]
 
+  --model     payments a second on one core: features and score, and the score alone
   --gas       gas of every operation of the contracts, from receipts, in the steady state
   --update    also writes the figures to snapshots/gas.json, which the tests compare with
   --json F    also writes the rows to a file`;
@@ -14,20 +16,26 @@ const HELP = `npm run bench -- --gas [--update] [--json F]
 async function main(args: string[]): Promise<void> {
   const flags = readFlags(
     args,
-    { gas: { type: "boolean" }, update: { type: "boolean" }, json: { type: "string" } },
+    { gas: { type: "boolean" }, model: { type: "boolean" }, update: { type: "boolean" }, json: { type: "string" } },
     HELP,
   );
-  if (!flags.gas) throw new Stop(`what shall be measured? --gas is all there is so far\n\n${HELP}`, 2);
-  const rows = await gas(flags.update ?? false);
-  console.log(
-    table([["operation", "gas", ""], ...rows.map(({ name, value, unit }) => [name, String(value), remark(unit)])]),
-  );
+  if (flags.gas === flags.model) throw new Stop(`what shall be measured? --gas or --model\n\n${HELP}`, 2);
+  if (flags.model && flags.update) throw new Stop(`--update goes with --gas only\n\n${HELP}`, 2);
+  const rows = flags.model ? await model() : await gas(flags.update ?? false);
+  const head = flags.model ? ["figure", "value", ""] : ["operation", "gas", ""];
+  console.log(table([head, ...rows.map(({ name, value, unit }) => [name, String(value), remark(unit)])]));
   if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify({ rows }, null, 2)}\n`);
 }
 
 /** The unit beside a column that says gas already. */
 function remark(unit: string): string {
   return unit.replace(/^gas ?/, "");
+}
+
+async function model(): Promise<Row[]> {
+  const { loadModel } = await import("./lib/loadModel.ts");
+  const { measureModel } = await import("./lib/measureModel.ts");
+  return measureModel(loadModel().model, 100_000);
 }
 
 async function gas(update: boolean): Promise<Row[]> {
