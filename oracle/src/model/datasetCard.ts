@@ -132,7 +132,7 @@ function verdict({ figures, baselines, loss }: ProtocolRun): string {
   );
   return [
     ...sentences,
-    `* The integers lose ${loss.auc.toFixed(5)} AUC and ${loss.prAuc.toFixed(5)} PR-AUC against the floating-point network; a`,
+    `* Floating-point network less integers: ${loss.auc.toFixed(5)} AUC, ${loss.prAuc.toFixed(5)} PR-AUC; a`,
     `  probability differs by ${loss.scoreMean.toFixed(5)} in the mean and ${loss.scoreWorst.toFixed(4)} at worst.`,
   ].join("\n");
 }

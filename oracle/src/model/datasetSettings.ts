@@ -3,7 +3,7 @@ import { HANDBOOK_TEST_FROM } from "../datasets/handbook.ts";
 export const datasetNames = ["handbook", "bitcoin-otc", "amlsim", "ethereum"] as const;
 export type DatasetName = (typeof datasetNames)[number];
 
-/** How a data set's network is trained; chosen on the last fifth of the training part, never on the test part. */
+/** How a data set's network is trained; docs/models/protocols.md says how these came about. */
 export type DatasetSettings = {
   readonly hidden: 16 | 32;
   readonly epochs: number;
