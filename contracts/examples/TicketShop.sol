@@ -4,8 +4,9 @@ pragma solidity 0.8.37;
 import {IEscrow, Terms} from "../escrow/IEscrow.sol";
 
 /// @title A shop that hands out a ticket only against money that the risk gate released
-/// @notice Shows the whole of an integration: the shop is payee and operator of the payment, looks at the terms before it
-/// accepts them, and lets the escrow ask the gate. If the gate holds or denies, the capture reverts and no ticket exists.
+/// @notice Shows the whole of an integration: the shop is the operator of the payment and its treasury the payee; it looks
+/// at the terms before it accepts them, and lets the escrow ask the gate. If the gate holds or denies, the capture
+/// reverts and no ticket exists.
 contract TicketShop {
     error TermsNotAccepted();
 
@@ -15,6 +16,8 @@ contract TicketShop {
     uint256 public constant PRICE = 25e6;
 
     IEscrow public immutable ESCROW;
+    /// Who is paid: an account that can spend the token, and claim a payout that failed.
+    address public immutable TREASURY;
     address public immutable TOKEN;
     address public immutable GATE;
     bytes32 public immutable GATE_TERMS;
@@ -22,21 +25,24 @@ contract TicketShop {
     mapping(address holder => uint256 count) public tickets;
 
     /// @param gateTerms What the shop demands of the gate: model, thresholds, age of the report.
-    constructor(IEscrow escrow, address token, address gate, bytes32 gateTerms) {
+    constructor(IEscrow escrow, address treasury, address token, address gate, bytes32 gateTerms) {
         ESCROW = escrow;
+        TREASURY = treasury;
         TOKEN = token;
         GATE = gate;
         GATE_TERMS = gateTerms;
     }
 
-    /// @notice Sells one ticket to the payer of an authorized payment. Anyone may bring it.
-    /// @param terms The terms that the payer authorized at least the price under.
+    /// @notice Sells one ticket to the payer of an authorized payment. Anyone may bring it: the payer has agreed to just
+    /// this by authorizing just the price.
+    /// @param terms The terms that the payer authorized the price under.
     /// @param report A report of the oracle's quorum about this payment.
     function buy(Terms calldata terms, bytes calldata report) external {
         if (
-            terms.payee != address(this) ||
+            terms.payee != TREASURY ||
             terms.operator != address(this) ||
             terms.token != TOKEN ||
+            terms.maxAmount != PRICE ||
             terms.gate != GATE ||
             terms.gateTerms != GATE_TERMS ||
             terms.maxFeeBps != 0 ||

@@ -188,8 +188,9 @@ contract RiskOracle is IRiskOracle, EIP712, Ownable2Step {
 
     /* INTERNAL: WITHOUT A REPORT */
 
-    /// @dev A posted report, or silence. A posted report that speaks for less, is by another model, or is an aged hold or
-    /// deny means hold; an aged release stands back, so that silence may speak.
+    /// @dev A posted report, or silence. A posted report by another model, or a hold or deny that has aged or speaks for
+    /// less, means hold. A release that has aged or speaks for less stands back, so that silence may speak: otherwise a
+    /// payer could post one for a trifle and never be silent again.
     function _judgePosted(
         bytes32 subject,
         uint256 amount,
@@ -198,10 +199,10 @@ contract RiskOracle is IRiskOracle, EIP712, Ownable2Step {
     ) private view returns (Verdict) {
         PostedReport memory posted = _posted[subject];
         if (posted.roundAt != 0) {
-            if (posted.amount < amount || posted.modelTag != bytes8(terms.modelPrefix())) return Verdict.Hold;
+            if (posted.modelTag != bytes8(terms.modelPrefix())) return Verdict.Hold;
             Verdict result = terms.judge(posted.score);
             uint256 age = block.timestamp - posted.roundAt;
-            if (age <= terms.maxAgeSeconds() && age <= reportSeconds) return result;
+            if (posted.amount >= amount && age <= terms.maxAgeSeconds() && age <= reportSeconds) return result;
             if (result != Verdict.Release) return Verdict.Hold;
         }
         uint256 silence = terms.silenceSeconds();

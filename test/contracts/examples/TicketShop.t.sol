@@ -14,13 +14,21 @@ contract TicketShopTest is Test {
     HostileGate private _gate;
     TicketShop private _shop;
     address private _payer;
+    address private _treasury;
 
     function setUp() public {
         _escrow = new Escrow();
         _token = new TestToken();
         _gate = new HostileGate();
-        _shop = new TicketShop(IEscrow(address(_escrow)), address(_token), address(_gate), bytes32(uint256(7)));
         _payer = makeAddr("payer");
+        _treasury = makeAddr("treasury");
+        _shop = new TicketShop(
+            IEscrow(address(_escrow)),
+            _treasury,
+            address(_token),
+            address(_gate),
+            bytes32(uint256(7))
+        );
         _token.mint(_payer, 1_000e6);
         vm.prank(_payer);
         _token.approve(address(_escrow), type(uint256).max);
@@ -31,7 +39,7 @@ contract TicketShopTest is Test {
         _gate.set(HostileGate.Behaviour.Answers, 1);
         _shop.buy(terms, "");
         assertEq(_shop.tickets(_payer), 1);
-        assertEq(_token.balanceOf(address(_shop)), 25e6);
+        assertEq(_token.balanceOf(_treasury), 25e6);
     }
 
     function test_buy_sellsOncePerPrice() public {
@@ -50,12 +58,12 @@ contract TicketShopTest is Test {
         vm.expectRevert(abi.encodeWithSelector(IEscrow.NotReleased.selector, _escrow.paymentId(terms), verdict));
         _shop.buy(terms, "");
         assertEq(_shop.tickets(_payer), 0);
-        assertEq(_token.balanceOf(address(_shop)), 0);
+        assertEq(_token.balanceOf(_treasury), 0);
     }
 
     function test_buy_reverts_whenTheTermsAreNotTheShops(uint8 which) public {
         Terms memory terms = _terms();
-        which = uint8(bound(which, 0, 6));
+        which = uint8(bound(which, 0, 7));
         if (which == 0) terms.payee = _payer;
         if (which == 1) terms.operator = _payer;
         if (which == 2) terms.token = address(0);
@@ -63,6 +71,7 @@ contract TicketShopTest is Test {
         if (which == 4) terms.gateTerms = bytes32(uint256(8));
         if (which == 5) terms.maxFeeBps = 1;
         if (which == 6) terms.arbiter = _payer;
+        if (which == 7) terms.maxAmount = 50e6;
         vm.expectRevert(TicketShop.TermsNotAccepted.selector);
         _shop.buy(terms, "");
     }
@@ -75,10 +84,10 @@ contract TicketShopTest is Test {
 
     function _terms() private view returns (Terms memory terms) {
         terms.payer = _payer;
-        terms.payee = address(_shop);
+        terms.payee = _treasury;
         terms.operator = address(_shop);
         terms.token = address(_token);
-        terms.maxAmount = 100e6;
+        terms.maxAmount = 25e6;
         terms.authorizeBy = uint48(block.timestamp + 1 hours);
         terms.captureBy = uint48(block.timestamp + 1 days);
         terms.refundBy = uint48(block.timestamp + 7 days);

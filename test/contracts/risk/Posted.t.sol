@@ -181,11 +181,27 @@ contract SilenceTest is RiskTest {
         assertVerdict(ask("", usualTerms()), Verdict.Hold);
     }
 
-    function test_anAgedReleaseForLessHolds() public {
+    /// Otherwise a payer could have a release for a trifle signed and posted, and silence would never release.
+    function test_aReleaseForLessDoesNotEndIt() public {
         oracle.post(subject, signed(reportOf(0)));
-        vm.warp(NOW + 10 * SILENCE);
         bytes32 terms = patient();
+        vm.warp(NOW + SILENCE - 1);
         assertVerdict(oracle.verdict(subject, address(1), address(2), 1_001, NOW, terms, ""), Verdict.Hold);
+        vm.warp(NOW + SILENCE);
+        assertVerdict(oracle.verdict(subject, address(1), address(2), 1_001, NOW, terms, ""), Verdict.Release);
+        assertVerdict(oracle.verdict(subject, address(1), address(2), 1_001, NOW, usualTerms(), ""), Verdict.Hold);
+    }
+
+    function test_aPostedHoldOrDenyForLessEndsIt() public {
+        uint256[2] memory risks = [uint256(5000), 10_000];
+        for (uint256 i = 0; i < 2; ++i) {
+            subject = keccak256(abi.encode(i));
+            vm.warp(NOW);
+            oracle.post(subject, signed(reportOf(risks[i])));
+            vm.warp(NOW + 10 * SILENCE);
+            bytes32 terms = patient();
+            assertVerdict(oracle.verdict(subject, address(1), address(2), 1_001, NOW, terms, ""), Verdict.Hold);
+        }
     }
 
     function test_tooFewLiveSignersAreNotSilence() public {
