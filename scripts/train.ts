@@ -103,7 +103,7 @@ async function fromData(options: ProtocolOptions, files: Files): Promise<[string
   return [
     [files.model, `${serializeModel(model)}\n`],
     [files.meta, `${JSON.stringify(meta, null, 2)}\n`],
-    [files.card, datasetCard(result, links)],
+    [files.card, datasetCard({ dataset, seed, model, runs: meta.runs }, links)],
     [plot("precision-recall"), precisionRecallPlot(tested)],
     [plot("calibration"), calibrationPlot(tested)],
     [plot("scores"), scoreByClassPlot(tested)],

@@ -121,13 +121,13 @@ function figureTable({ figures, baselines }: ProtocolRun): string {
 
 /** Where simpler models are level or better, and what the integers cost: nothing is left to the reader's eye. */
 function verdict({ figures, baselines, loss }: ProtocolRun): string {
-  const sentences = (["logistic", "trees"] as const).flatMap((name) =>
+  const names = { logistic: "logistic regression", trees: "boosted trees", badShare: "the bad share so far" } as const;
+  const sentences = (Object.keys(names) as (keyof typeof names)[]).flatMap((name) =>
     (["auc", "prAuc"] as const).map((figure) => {
       const other = baselines[name]?.[figure] as Interval;
       const difference = figures[figure].value - other.value;
-      const who = name === "logistic" ? "logistic regression" : "boosted trees";
       const size = Math.abs(difference).toFixed(4);
-      return `* ${FIGURES[figure]}: ${size} ${difference < 0 ? "**below**" : "above"} ${who}.`;
+      return `* ${FIGURES[figure]}: ${size} ${difference < 0 ? "**below**" : "above"} ${names[name]}.`;
     }),
   );
   return [

@@ -46,6 +46,7 @@ describe("a data set's card", () => {
     assert.match(card, /\* AUC: 0\.0500 above logistic regression\./);
     assert.match(card, /\* PR-AUC \(average precision\): 0\.0200 \*\*below\*\* logistic regression\./);
     assert.match(card, /\* AUC: 0\.0100 \*\*below\*\* boosted trees\./);
+    assert.match(card, /\* AUC: 0\.2000 above the bad share so far\./);
     assert.match(card, /differs by 0\.00100 in the mean and 0\.0200 at worst/);
     assert.match(card, /\| AUC \| 0\.9000 \(0\.8900 … 0\.9100\) \| 0\.8500/);
     assert.match(card, /--dataset amlsim --data DIR --seed 3/);
