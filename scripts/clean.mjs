@@ -1,13 +1,13 @@
-// `npm run clean`: back to a fresh clone. Stops what .sluice/run.json lists, as far as it is alive and really ours, and
-// removes what bootstrap, build, tests and runs have made. Needs nothing installed.
+// `npm run clean`: back to a fresh clone. Stops what the run files in .sluice list, as far as it is alive and really
+// ours, and removes what bootstrap, build, tests and runs have made. Needs nothing installed.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, lstatSync, readFileSync, readlinkSync, realpathSync, rmSync } from "node:fs";
+import { existsSync, lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from "node:fs";
 import { join, sep } from "node:path";
 import { parseArgs } from "node:util";
 import { isMain, processStart, ROOT } from "./bootstrap.mjs";
 
-const USAGE = "npm run clean            stops what `npm start` left running and removes everything that was made";
+const USAGE = "npm run clean            stops what start and replay left running and removes everything that was made";
 
 export const MADE = [
   "node_modules",
@@ -27,7 +27,15 @@ export const MADE = [
  * the same as outsideFolder in oracle/src/store/place.ts.
  */
 export function outsideFolder(root = ROOT) {
-  return `/var/tmp/sluice-${createHash("sha256").update(realpathSync(root)).digest("hex").slice(0, 12)}`;
+  return `/var/tmp/sluice-${createHash("sha256")
+    .update(existsSync(root) ? realpathSync(root) : root)
+    .digest("hex")
+    .slice(0, 12)}`;
+}
+
+/** True for the name of a run file: `run.json` of a start, `replay-run.json` of a replay. */
+export function isRunFile(name) {
+  return /^([a-z]+-)?run\.json$/.test(name);
 }
 
 /** The process numbers in a run file of any shape: every "pid" in it. */
@@ -71,13 +79,13 @@ async function main() {
     console.error(`${error.message}\n\n${USAGE}`);
     process.exit(2);
   }
-  const run = join(ROOT, ".sluice", "run.json");
-  if (existsSync(run)) {
+  const state = join(ROOT, ".sluice");
+  for (const name of existsSync(state) ? readdirSync(state).filter(isRunFile) : []) {
     let pids = [];
     try {
-      pids = [...new Set(pidsIn(JSON.parse(readFileSync(run, "utf8"))))];
+      pids = [...new Set(pidsIn(JSON.parse(readFileSync(join(state, name), "utf8"))))];
     } catch (error) {
-      console.log(`.sluice/run.json is not readable (${error.message}): nothing stopped`);
+      console.log(`.sluice/${name} is not readable (${error.message}): nothing of it is stopped`);
     }
     for (const pid of pids.filter((number) => isOurs(number))) {
       console.log(`stopping process ${pid}`);

@@ -15,7 +15,7 @@ import {
   stampOf,
   withLock,
 } from "../../scripts/bootstrap.mjs";
-import { isOurs, pidsIn } from "../../scripts/clean.mjs";
+import { isOurs, isRunFile, pidsIn } from "../../scripts/clean.mjs";
 
 describe("bootstrap", () => {
   it("compares versions by number", () => {
@@ -194,6 +194,11 @@ describe("clean", () => {
     assert.deepEqual(pidsIn(run).sort(), [11, 12, 13, 14]);
     assert.deepEqual(pidsIn(null), []);
     assert.deepEqual(pidsIn({ pid: "12" }), []);
+  });
+
+  it("looks at the run file of every command", () => {
+    const names = ["run.json", "replay-run.json", "report.json", "run.json.123", "start", "overrun.json"];
+    assert.deepEqual(names.filter(isRunFile), ["run.json", "replay-run.json"]);
   });
 
   it("never takes a stranger's process for ours", async () => {

@@ -290,6 +290,11 @@ export function createApp(common: Common, node: OracleNode): OpenAPIHono {
       return sendProblem(context, { code: "invalid_json", status: 400, title: "The request is malformed", detail });
     }
     if (shutdown.signal.aborted) return stopping(context);
+    if (context.req.raw.signal.aborted) {
+      // Whoever asked has gone, half-way through the body for example: nobody reads this, and the node did not fail.
+      logger.info({ err: error }, "a request was given up by its sender");
+      return sendProblem(context, { code: "invalid_request", status: 400, title: "The request ended too early" });
+    }
     logger.error({ err: error, path: hideSecrets(context.req.path, secretsOf(settings)) }, "a request failed");
     if (isRetryable(error)) {
       return sendProblem(context, { code: "unavailable", status: 503, title: "The node cannot answer at the moment" });

@@ -316,6 +316,20 @@ describe("the HTTP API of a node", () => {
     assert.doesNotMatch(node.output(), /"level":"(error|fatal)"/);
   });
 
+  it("takes a sender that leaves in the middle of its body for no fault of its own", async () => {
+    const { port } = new URL(url);
+    const before = node.output().length;
+    await new Promise<void>((done) => {
+      const head =
+        "POST /v1/score HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{";
+      const socket = connect(Number(port), "127.0.0.1", () => socket.write(head));
+      setTimeout(() => socket.destroy(), 200);
+      socket.on("close", () => setTimeout(done, 200));
+    });
+    assert.doesNotMatch(node.output().slice(before), /"level":"(warn|error|fatal)"/);
+    assert.doesNotMatch(await (await get("/metrics")).text(), /status="500"/);
+  });
+
   it("survives connections that are no HTTP, and bodies that never end", async () => {
     const { port } = new URL(url);
     const answers = await Promise.all(
