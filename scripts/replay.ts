@@ -1,6 +1,6 @@
 // `npm run replay`: real transfers as payments through the whole system; see docs/replay.md.
-import { rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { accessSync, constants, existsSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { getModelHash, getPaymentState, type Verdict } from "@sluice/sdk";
 import type { Hex } from "viem";
 import { hashFile } from "../oracle/src/chain/feed.ts";
@@ -97,7 +97,18 @@ function flagsOf(args: string[]): Flags {
   };
 }
 
+/** The result comes after minutes or hours: that it cannot be written has to be said before. */
+function assertWritable(file: string): void {
+  try {
+    if (existsSync(file) && statSync(file).isDirectory()) throw new Error("it is a folder");
+    accessSync(existsSync(file) ? file : dirname(file), constants.W_OK);
+  } catch (error) {
+    throw new Stop(`--json ${file} cannot be written: ${(error as Error).message}. What to do: name another file.`, 2);
+  }
+}
+
 async function replay(flags: Flags, ending: Ending): Promise<number> {
+  if (flags.json !== undefined) assertWritable(flags.json);
   const terminal = createTerminal();
   const place = placeRun("replay");
   const notice = (text: string): void => terminal.say(`  !  ${text}`);
@@ -133,7 +144,7 @@ async function replay(flags: Flags, ending: Ending): Promise<number> {
   const plan = await terminal.step(`first reading of ${input}`, () => planReplay({ ...flags, onBroken }));
   if (plan.selection.size === 0) {
     throw new Stop(
-      `${input} has ${plan.eligible} transfers that can be payments, ${plan.inRange} of them in the time asked for: nothing to replay. What to do: choose an earlier --from.`,
+      `${input} has ${plan.eligible} transfers that can be payments, ${plan.inRange} of them in the time asked for: nothing to replay. What to do: ${plan.eligible === 0 ? "check that it is the right file" : "choose an earlier --from"}.`,
     );
   }
   terminal.say(`     ${plan.selection.size} payments from ${day(plan.firstAt)} to ${day(plan.lastAt)}`);

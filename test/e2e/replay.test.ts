@@ -143,6 +143,8 @@ describe("npm run replay", function () {
     [["--input", input, "--seed", "4"], 2, /--seed goes with --sample/],
     [["--input", input, "--form", "2018-01-01"], 2, /Unknown option '--form'[\s\S]*--from DATE/],
     [["--input", input, "--from", "2030-01-01"], 1, /nothing to replay/],
+    [["--input", input, "--json", folder], 2, /--json .* cannot be written: it is a folder/],
+    [["--input", input, "--json", join(folder, "missing", "r.json")], 2, /--json .* cannot be written: ENOENT/],
   ];
   for (const [flags, code, why] of refused) {
     it(`refuses ${flags.map((flag) => flag.replace(folder, "…")).join(" ") || "no flags"}`, async () => {
