@@ -326,8 +326,12 @@ async function ensureDependencies({ node, version, env }, started) {
 
 async function build({ node, env }, started) {
   if (!existsSync(join(ROOT, "contracts"))) return;
-  const result = await runQuiet(node, [HARDHAT, "build", "--no-tests", "--quiet"], { cwd: ROOT, env, started });
-  if (result.code !== 0) throw new Stop(`the contracts do not compile:\n${result.output.trim()}`);
+  const work = async () => {
+    const result = await runQuiet(node, [HARDHAT, "build", "--no-tests", "--quiet"], { cwd: ROOT, env, started });
+    if (result.code !== 0) throw new Stop(`the contracts do not compile:\n${result.output.trim()}`);
+  };
+  // The first time it compiles all of them; later it is a matter of a second.
+  await (existsSync(join(ROOT, "artifacts")) ? work() : step("contracts (hardhat build)", work));
 }
 
 async function main(args) {
