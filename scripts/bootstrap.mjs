@@ -326,8 +326,14 @@ async function ensureDependencies({ node, version, env }, started) {
 
 async function build({ node, env }, started) {
   if (!existsSync(join(ROOT, "contracts"))) return;
+  const compile = () => runQuiet(node, [HARDHAT, "build", "--no-tests", "--quiet"], { cwd: ROOT, env, started });
   const work = async () => {
-    const result = await runQuiet(node, [HARDHAT, "build", "--no-tests", "--quiet"], { cwd: ROOT, env, started });
+    let result = await compile();
+    // A build that was killed may leave half a file, over which Hardhat stumbles for ever: once more from nothing.
+    if (result.code !== 0 && last.signal === "" && /SyntaxError|JSON/.test(result.output)) {
+      for (const folder of ["artifacts", "cache"]) rmSync(join(ROOT, folder), { recursive: true, force: true });
+      result = await compile();
+    }
     if (result.code !== 0) throw new Stop(`the contracts do not compile:\n${result.output.trim()}`);
   };
   // The first time it compiles all of them; later it is a matter of a second.
