@@ -1,25 +1,24 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Escrow} from "../../contracts/escrow/Escrow.sol";
 import {IEscrow, Terms} from "../../contracts/escrow/IEscrow.sol";
 import {TestToken} from "../../contracts/mocks/TestToken.sol";
 import {IRiskOracle, Report} from "../../contracts/risk/IRiskOracle.sol";
-import {RiskOracle} from "../../contracts/risk/RiskOracle.sol";
+import {Deploy, EscrowUnderTest} from "../utils/Deploy.sol";
 import {RiskTest} from "./risk/RiskTest.sol";
 
 /// @notice Escrow and risk oracle together: what is promised to payer and payee about a gated payment.
 contract EscrowWithOracleTest is RiskTest {
     uint256 private constant AMOUNT = 1_000;
 
-    Escrow private escrow;
+    EscrowUnderTest private escrow;
     TestToken private token;
     address private payer;
     address private payee;
 
     function setUp() public override {
         super.setUp();
-        escrow = new Escrow();
+        escrow = Deploy.escrow();
         token = new TestToken();
         payer = makeAddr("payer");
         payee = makeAddr("payee");
@@ -156,7 +155,7 @@ contract EscrowWithOracleTest is RiskTest {
         gateFails(otherId, abi.encodeWithSelector(IRiskOracle.InvalidSignature.selector, 0));
         escrow.capture(other, AMOUNT, 0, report);
         // The same terms in another escrow are another payment.
-        Escrow second = new Escrow();
+        EscrowUnderTest second = Deploy.escrow();
         vm.startPrank(payer);
         token.approve(address(second), AMOUNT);
         second.authorize(terms(), AMOUNT);
@@ -179,7 +178,7 @@ contract EscrowWithOracleTest is RiskTest {
 
     function test_nothingFromAnotherOracle() public {
         Terms memory t = terms();
-        t.gate = address(new RiskOracle(owner, address(models), REPORT_SECONDS, 0, addressesOf(keys), 3));
+        t.gate = address(Deploy.riskOracle(owner, address(models), REPORT_SECONDS, 0, addressesOf(keys), 3));
         bytes32 id = authorize(t, AMOUNT);
         bytes memory report = signed(about(id, 0));
         gateFails(id, abi.encodeWithSelector(IRiskOracle.InvalidSignature.selector, 0));

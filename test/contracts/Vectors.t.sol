@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Escrow} from "../../contracts/escrow/Escrow.sol";
 import {IEscrow, Terms} from "../../contracts/escrow/IEscrow.sol";
 import {GateTerms, GateTermsLib} from "../../contracts/risk/GateTerms.sol";
 import {IRiskModels} from "../../contracts/risk/IRiskModels.sol";
 import {IRiskOracle, Report} from "../../contracts/risk/IRiskOracle.sol";
 import {ReportWire} from "../../contracts/risk/ReportWire.sol";
-import {RiskModels} from "../../contracts/risk/RiskModels.sol";
-import {RiskOracle} from "../../contracts/risk/RiskOracle.sol";
+import {IRiskModels} from "../../contracts/risk/IRiskModels.sol";
+import {Deploy, EscrowUnderTest} from "../utils/Deploy.sol";
 import {Test} from "../utils/Test.sol";
 import {TinyModel} from "./risk/TinyModel.sol";
 
@@ -59,21 +58,21 @@ contract VectorsTest is Test {
 
     function test_terms_ids() public {
         _json = readSpec("vectors/terms.json");
-        bytes memory code = address(new Escrow()).code;
+        bytes memory code = address(Deploy.escrow()).code;
         uint256 count = vm.parseJsonUint(_json, ".good.count");
         assertGt(count, 0, "rows");
         for (uint256 row = 0; row < count; ++row) {
             address escrow = account(".good", "escrow", row);
             vm.etch(escrow, code);
             vm.chainId(number(".good", "chainId", row));
-            assertEq(Escrow(escrow).paymentId(readTerms(".good", row)), word(".good", "paymentId", row));
+            assertEq(EscrowUnderTest(escrow).paymentId(readTerms(".good", row)), word(".good", "paymentId", row));
         }
     }
 
     function test_terms_refused() public {
         _json = readSpec("vectors/terms.json");
         vm.warp(vm.parseJsonUint(_json, ".now"));
-        Escrow escrow = new Escrow();
+        EscrowUnderTest escrow = Deploy.escrow();
         uint256 count = vm.parseJsonUint(_json, ".refused.count");
         assertGt(count, 0, "rows");
         for (uint256 row = 0; row < count; ++row) {
@@ -156,7 +155,7 @@ contract VectorsTest is Test {
         _json = readSpec("vectors/reports.json");
         address[] memory signers = new address[](1);
         signers[0] = address(1);
-        bytes memory code = address(new RiskOracle(address(0), address(new RiskModels()), 1, 0, signers, 1)).code;
+        bytes memory code = address(Deploy.riskOracle(address(0), address(Deploy.riskModels()), 1, 0, signers, 1)).code;
         uint256 count = vm.parseJsonUint(_json, ".good.count");
         assertGt(count, 0, "rows");
         for (uint256 row = 0; row < count; ++row) {
@@ -201,7 +200,7 @@ contract VectorsTest is Test {
     }
 
     function test_models_tablesIdsAndScores() public {
-        RiskModels models = new RiskModels();
+        IRiskModels models = Deploy.riskModels();
         string memory codes = readSpec("vectors/modelCode.json");
         _json = readSpec("vectors/models.json");
         uint256 checked = 0;
@@ -221,7 +220,7 @@ contract VectorsTest is Test {
     }
 
     function test_features_refused() public {
-        RiskModels models = new RiskModels();
+        IRiskModels models = Deploy.riskModels();
         uint256 place = models.evaluatorCode().length;
         _json = readSpec("vectors/features.json");
         uint256 count = vm.parseJsonUint(_json, ".refused.count");

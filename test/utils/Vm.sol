@@ -85,6 +85,9 @@ interface Vm {
     function startSnapshotGas(string calldata name) external;
     function stopSnapshotGas() external returns (uint256 gasUsed);
 
+    // Artifacts: creation code of a contract, by "File.sol:Name"
+    function getCode(string calldata artifact) external view returns (bytes memory);
+
     // Files and JSON: docs/spec may be read
     function projectRoot() external view returns (string memory);
     function readFile(string calldata path) external view returns (string memory);

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Escrow} from "../../../contracts/escrow/Escrow.sol";
 import {PaymentState, Terms} from "../../../contracts/escrow/IEscrow.sol";
 import {HostileGate} from "../../../contracts/mocks/HostileGate.sol";
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
+import {Deploy, EscrowUnderTest} from "../../utils/Deploy.sol";
 import {Test} from "../../utils/Test.sol";
 
 /// @notice One escrow, one plain token, one gate that answers as told, and a payment of 1,000.
@@ -15,7 +15,7 @@ abstract contract EscrowTest is Test {
     uint256 internal constant RELEASE = 1;
     uint256 internal constant DENY = 2;
 
-    Escrow internal escrow;
+    EscrowUnderTest internal escrow;
     TestToken internal token;
     HostileGate internal gate;
     address internal payer;
@@ -27,7 +27,7 @@ abstract contract EscrowTest is Test {
 
     function setUp() public virtual {
         vm.warp(START);
-        escrow = new Escrow();
+        escrow = Deploy.escrow();
         token = new TestToken();
         gate = new HostileGate();
         payer = makeAddr("payer");

@@ -1,15 +1,15 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Escrow} from "../../../contracts/escrow/Escrow.sol";
 import {IEscrow, Terms} from "../../../contracts/escrow/IEscrow.sol";
 import {TicketShop} from "../../../contracts/examples/TicketShop.sol";
 import {HostileGate} from "../../../contracts/mocks/HostileGate.sol";
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
+import {Deploy, EscrowUnderTest} from "../../utils/Deploy.sol";
 import {Test} from "../../utils/Test.sol";
 
 contract TicketShopTest is Test {
-    Escrow private _escrow;
+    EscrowUnderTest private _escrow;
     TestToken private _token;
     HostileGate private _gate;
     TicketShop private _shop;
@@ -17,7 +17,7 @@ contract TicketShopTest is Test {
     address private _treasury;
 
     function setUp() public {
-        _escrow = new Escrow();
+        _escrow = Deploy.escrow();
         _token = new TestToken();
         _gate = new HostileGate();
         _payer = makeAddr("payer");

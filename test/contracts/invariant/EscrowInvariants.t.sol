@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Escrow} from "../../../contracts/escrow/Escrow.sol";
 import {PaymentState, Terms} from "../../../contracts/escrow/IEscrow.sol";
 import {HostileGate} from "../../../contracts/mocks/HostileGate.sol";
 import {HostileToken} from "../../../contracts/mocks/HostileToken.sol";
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
+import {Deploy, EscrowUnderTest} from "../../utils/Deploy.sol";
 import {Test} from "../../utils/Test.sol";
 
 /// @notice What the invariant run calls: every verb, by anyone, at any time, in a good token, a hostile one and native coin,
@@ -23,7 +23,7 @@ contract EscrowHandler is Test {
     /// @dev So that a token or gate that burns gas does not burn the run's.
     uint256 private constant CALL_GAS = 2_000_000;
 
-    Escrow public immutable escrow;
+    EscrowUnderTest public immutable escrow;
     TestToken public immutable good;
     HostileToken public immutable bad;
     HostileGate public immutable gate;
@@ -40,7 +40,7 @@ contract EscrowHandler is Test {
 
     constructor() {
         vm.warp(START);
-        escrow = new Escrow();
+        escrow = Deploy.escrow();
         good = new TestToken();
         bad = new HostileToken();
         gate = new HostileGate();
@@ -258,7 +258,7 @@ contract EscrowHandler is Test {
 /// @notice Promises 1, 2, 4, 5, 7 (docs/security/invariants.md) after any sequence of calls.
 contract EscrowInvariantsTest is Test {
     EscrowHandler private handler;
-    Escrow private escrow;
+    EscrowUnderTest private escrow;
 
     function setUp() public {
         handler = new EscrowHandler();

@@ -2,16 +2,17 @@
 pragma solidity 0.8.37;
 
 import {IRiskModels} from "../../../contracts/risk/IRiskModels.sol";
-import {RiskModels} from "../../../contracts/risk/RiskModels.sol";
+import {IRiskModels} from "../../../contracts/risk/IRiskModels.sol";
+import {Deploy} from "../../utils/Deploy.sol";
 import {Test} from "../../utils/Test.sol";
 import {TinyModel} from "./TinyModel.sol";
 
 contract RiskModelsTest is Test {
-    RiskModels private models;
+    IRiskModels private models;
     uint256 private place;
 
     function setUp() public {
-        models = new RiskModels();
+        models = Deploy.riskModels();
         place = models.evaluatorCode().length;
     }
 

@@ -3,8 +3,8 @@ pragma solidity 0.8.37;
 
 import {Verdict} from "../../../contracts/risk/IReleaseGate.sol";
 import {Report} from "../../../contracts/risk/IRiskOracle.sol";
-import {RiskModels} from "../../../contracts/risk/RiskModels.sol";
-import {RiskOracle} from "../../../contracts/risk/RiskOracle.sol";
+import {IRiskModels} from "../../../contracts/risk/IRiskModels.sol";
+import {Deploy, RiskOracleUnderTest} from "../../utils/Deploy.sol";
 import {Test} from "../../utils/Test.sol";
 import {TinyModel} from "./TinyModel.sol";
 
@@ -18,8 +18,8 @@ abstract contract RiskTest is Test {
     uint256 internal constant SILENCE = 2 hours;
     uint256 internal constant ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141;
 
-    RiskModels internal models;
-    RiskOracle internal oracle;
+    IRiskModels internal models;
+    RiskOracleUnderTest internal oracle;
     bytes32 internal modelId;
     address internal owner;
     uint256[] internal keys;
@@ -31,9 +31,9 @@ abstract contract RiskTest is Test {
         vm.roll(BLOCK);
         owner = makeAddr("owner");
         for (uint256 i = 1; i <= 5; ++i) keys.push(uint256(keccak256(abi.encode("signer", i))));
-        models = new RiskModels();
+        models = Deploy.riskModels();
         (modelId, ) = models.publish(TinyModel.tables(models.evaluatorCode().length, 16, 0));
-        oracle = new RiskOracle(owner, address(models), REPORT_SECONDS, ROTATION_DELAY, addressesOf(keys), 3);
+        oracle = Deploy.riskOracle(owner, address(models), REPORT_SECONDS, ROTATION_DELAY, addressesOf(keys), 3);
         for (uint256 i = 1; i <= 256; ++i) vm.setBlockhash(BLOCK - i, hashOf(BLOCK - i));
     }
 

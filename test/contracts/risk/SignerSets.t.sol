@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Verdict} from "../../../contracts/risk/IReleaseGate.sol";
 import {IRiskOracle, Report, SignerSet} from "../../../contracts/risk/IRiskOracle.sol";
-import {RiskOracle} from "../../../contracts/risk/RiskOracle.sol";
+import {Deploy, RiskOracleUnderTest} from "../../utils/Deploy.sol";
 import {RiskTest} from "./RiskTest.sol";
 
 contract SignerSetsTest is RiskTest {
@@ -158,7 +158,7 @@ contract SignerSetsTest is RiskTest {
     function refusesSet(address[] memory signers, uint8 quorum) private {
         refused(signers, quorum);
         vm.expectRevert(abi.encodeWithSelector(IRiskOracle.InvalidSignerSet.selector, signers.length, quorum));
-        new RiskOracle(owner, address(models), REPORT_SECONDS, 0, signers, quorum);
+        Deploy.riskOracle(owner, address(models), REPORT_SECONDS, 0, signers, quorum);
     }
 
     function refused(address[] memory signers, uint8 quorum) private {
@@ -185,7 +185,7 @@ contract SignerSetsTest is RiskTest {
     function test_sets_of31Serve() public {
         delete keys;
         for (uint256 i = 0; i < 31; ++i) keys.push(i + 1);
-        oracle = new RiskOracle(address(0), address(models), REPORT_SECONDS, 0, addressesOf(keys), 31);
+        oracle = Deploy.riskOracle(address(0), address(models), REPORT_SECONDS, 0, addressesOf(keys), 31);
         assertVerdict(ask(signed(reportOf(0), type(uint256).max)), Verdict.Release);
         assertEq(oracle.signerSet(1).live, uint256(type(uint32).max) >> 1);
     }
@@ -212,7 +212,7 @@ contract SignerSetsTest is RiskTest {
     }
 
     function test_ownerless_nobodyEverChangesIt() public {
-        oracle = new RiskOracle(address(0), address(models), REPORT_SECONDS, ROTATION_DELAY, addressesOf(keys), 3);
+        oracle = Deploy.riskOracle(address(0), address(models), REPORT_SECONDS, ROTATION_DELAY, addressesOf(keys), 3);
         assertEq(oracle.owner(), address(0));
         assertEq(oracle.pendingOwner(), address(0));
         vm.expectRevert(abi.encodeWithSelector(Ownable.OwnableUnauthorizedAccount.selector, address(this)));
@@ -230,9 +230,9 @@ contract SignerSetsTest is RiskTest {
         ];
         for (uint256 i = 0; i < wrong.length; ++i) {
             vm.expectRevert(abi.encodeWithSelector(IRiskOracle.InvalidDuration.selector, wrong[i][0], wrong[i][1]));
-            new RiskOracle(owner, address(models), wrong[i][0], wrong[i][1], signers, 3);
+            Deploy.riskOracle(owner, address(models), wrong[i][0], wrong[i][1], signers, 3);
         }
-        RiskOracle longest = new RiskOracle(owner, address(models), 365 days, 365 days, signers, 3);
+        RiskOracleUnderTest longest = Deploy.riskOracle(owner, address(models), 365 days, 365 days, signers, 3);
         assertEq(longest.reportSeconds(), 365 days);
         assertEq(longest.rotationDelay(), 365 days);
         assertEq(longest.models(), address(models));

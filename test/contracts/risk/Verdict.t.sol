@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import {Verdict} from "../../../contracts/risk/IReleaseGate.sol";
 import {IRiskModels} from "../../../contracts/risk/IRiskModels.sol";
 import {IRiskOracle, Report} from "../../../contracts/risk/IRiskOracle.sol";
-import {RiskOracle} from "../../../contracts/risk/RiskOracle.sol";
 import {RiskTest} from "./RiskTest.sol";
+import {Deploy, RiskOracleUnderTest} from "../../utils/Deploy.sol";
 import {TinyModel} from "./TinyModel.sol";
 
 /// @notice A report in calldata: every check of docs/spec/reports.md, in its order.
@@ -312,7 +312,7 @@ contract VerdictTest is RiskTest {
         vm.expectRevert(abi.encodeWithSelector(IRiskOracle.InvalidSignature.selector, 0));
         oracle.verdict(keccak256("another payment"), address(1), address(2), 1_000, NOW, terms, report);
 
-        RiskOracle other = new RiskOracle(owner, address(models), REPORT_SECONDS, 0, addressesOf(keys), 3);
+        RiskOracleUnderTest other = Deploy.riskOracle(owner, address(models), REPORT_SECONDS, 0, addressesOf(keys), 3);
         vm.expectRevert(abi.encodeWithSelector(IRiskOracle.InvalidSignature.selector, 0));
         other.verdict(subject, address(1), address(2), 1_000, NOW, terms, report);
 
