@@ -1,3 +1,4 @@
+import { globSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import hardhatIgnitionViem from "@nomicfoundation/hardhat-ignition-viem";
 import hardhatKeystore from "@nomicfoundation/hardhat-keystore";
@@ -25,13 +26,23 @@ const settings = {
   optimizer: { enabled: true, runs: 1_000_000 },
 };
 
+// Solidity tests deploy the contracts as compiled above, by their artifacts. Their own code needs no optimiser, and without
+// the IR pipeline it compiles in seconds instead of minutes. Vectors.t.sol takes libraries of the contracts into its own
+// code, so it keeps their settings.
+const testSettings = { evmVersion: "cancun", viaIR: false, optimizer: { enabled: false } };
+const tests = globSync("test/**/*.t.sol", { cwd: import.meta.dirname }).filter(
+  (file) => !file.endsWith("Vectors.t.sol"),
+);
+const overrides = Object.fromEntries(
+  tests.map((file) => [file.replaceAll("\\", "/"), { ...compiler, settings: testSettings }]),
+);
+
 // `build`, `test` and `run` use "default", `ignition deploy` and `verify` use "production": both are the same, not
 // isolated, so that what is measured is what is deployed.
 const profile = {
   isolated: false,
   compilers: [{ ...compiler, settings }],
-  // One file's own settings, for example an evaluator written in Yul:
-  // overrides: { "contracts/risk/Evaluator.sol": { ...compiler, settings: { ...settings, viaIR: false } } },
+  overrides,
 };
 
 // Mainnet's rules in process: its hardfork, its code size limit, its cap on the gas of one transaction.
