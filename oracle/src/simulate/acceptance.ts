@@ -1,5 +1,5 @@
 import type { Decision } from "./playIntents.ts";
-import { fraudKinds, type PaymentKind } from "./world.ts";
+import { demoFraudKinds, type PaymentKind } from "./world.ts";
 
 /** Where a payment's money is at the end of a scenario, as the contract has it. */
 export type FinalState = "captured" | "voided" | "denied" | "held" | "reclaimed";
@@ -75,7 +75,7 @@ export function judgeScenario(outcomes: readonly PaymentOutcome[]): Acceptance {
   const { leastOfEachDecision, leastOfEachFraud, leastPayments, leastFraudValueStopped, mostHonestStopped } =
     acceptanceRule;
   if (outcomes.length < leastPayments) failures.push(`${outcomes.length} payments, fewer than ${leastPayments}`);
-  for (const kind of fraudKinds) {
+  for (const kind of demoFraudKinds) {
     const count = kinds.get(kind) ?? 0;
     if (count < leastOfEachFraud) failures.push(`${count} payments of ${kind}, fewer than ${leastOfEachFraud}`);
   }

@@ -1,6 +1,7 @@
-import { commitFrauds } from "./frauds.ts";
+import { commitFrauds } from "./commitFrauds.ts";
 import { liveHonestly } from "./honestLife.ts";
 import { demoKnobs, type Knobs } from "./knobs.ts";
+import { outcomesOf } from "./outcomes.ts";
 import { createRandom } from "./random.ts";
 import { createSchedule, hashedAddress } from "./schedule.ts";
 import type { World } from "./world.ts";
@@ -27,9 +28,10 @@ export function generateWorld(options: {
 }): World {
   const { seed, knobs = demoKnobs, startAt = DEFAULT_START } = options;
   const addressOf = options.addressOf ?? ((name: string) => hashedAddress(seed, name));
-  const schedule = createSchedule(createRandom(seed), startAt, knobs.days, addressOf);
+  const schedule = createSchedule(createRandom(seed), startAt, knobs, addressOf);
   const fraudFrom = startAt + knobs.warmUpDays * DAY;
   const town = liveHonestly(schedule, knobs);
   commitFrauds(schedule, knobs, town, fraudFrom);
-  return schedule.finish(seed, fraudFrom);
+  const world = schedule.finish(seed, fraudFrom);
+  return { ...world, outcomes: outcomesOf(world.intents, knobs, schedule.random.fork("outcomes")) };
 }

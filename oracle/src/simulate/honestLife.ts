@@ -33,16 +33,16 @@ export function liveHonestly(schedule: Schedule, knobs: Knobs): Town {
   const shops = Array.from({ length: knobs.shops }, (_, i) => openShop(schedule, random, knobs, i));
   const people = Array.from({ length: knobs.people }, (_, i) => settlePerson(schedule, random, knobs, shops, i));
   for (const person of people) person.friends = random.sample(people, 3).filter((friend) => friend !== person);
-  for (const person of people) spend(schedule, random.fork(person.party.name), person, shops);
-  for (const shop of shops) buySupplies(schedule, random.fork(shop.party.name), shop, shops);
+  for (const person of people) spend(schedule, random.fork(person.party.name), knobs, person, shops);
+  for (const shop of shops) buySupplies(schedule, random.fork(shop.party.name), knobs, shop, shops);
   collectForGifts(schedule, random.fork("gifts"), people, shops);
   return { people, shops };
 }
 
 /** A second of that day when people are awake, rarely one when they are not. */
-export function daytime(random: Random, dayStart: number): number {
-  if (random.chance(0.06)) return dayStart + random.between(0, DAY);
-  return dayStart + Math.min(23.9, Math.max(6, 15 + 4 * random.normal())) * HOUR;
+function daytime(random: Random, { nightShare, peakHour }: Knobs, dayStart: number): number {
+  if (random.chance(nightShare)) return dayStart + random.between(0, DAY);
+  return dayStart + Math.min(23.9, Math.max(6, peakHour + 4 * random.normal())) * HOUR;
 }
 
 export function isOpen({ openAt }: Shop, at: number): boolean {
@@ -77,18 +77,18 @@ function settlePerson(schedule: Schedule, random: Random, knobs: Knobs, shops: S
   };
 }
 
-function spend(schedule: Schedule, random: Random, person: Person, shops: readonly Shop[]): void {
+function spend(schedule: Schedule, random: Random, knobs: Knobs, person: Person, shops: readonly Shop[]): void {
   for (let day = 0; ; day++) {
     const dayStart = schedule.startAt + day * DAY;
     if (dayStart >= schedule.endAt) return;
     if (dayStart + DAY <= person.joinAt) continue;
-    const weekend = day % 7 >= 5 ? 1.35 : 1;
+    const weekend = day % 7 >= 5 ? knobs.weekend : 1;
     for (let left = person.activity * weekend; left > 0; left--) {
-      if (random.chance(Math.min(1, left))) buy(schedule, random, person, shops, daytime(random, dayStart));
+      if (random.chance(Math.min(1, left))) buy(schedule, random, person, shops, daytime(random, knobs, dayStart));
     }
     // A day in town: several shops within two hours, new ones among them.
     if (random.chance(0.012)) {
-      let at = daytime(random, dayStart);
+      let at = daytime(random, knobs, dayStart);
       for (let n = random.integer(3, 5); n > 0; n--, at += random.between(120, 2400)) {
         buy(schedule, random, person, shops, at, 0.45);
       }
@@ -113,9 +113,8 @@ function buy(
     schedule.wish({ at, payer, payee: friend.party, currency: "coin", worth, kind: "honest" });
     return;
   }
-  const open = shops.filter((shop) => isOpen(shop, at));
   const isCurious = person.shops.length === 0 || random.chance(curiosity);
-  const shop = isCurious ? byAttraction(random, open, at) : random.pick(person.shops);
+  const shop = isCurious ? byAttraction(random, shops, at) : random.pick(person.shops);
   if (isCurious && !person.shops.includes(shop) && random.chance(0.5)) person.shops.push(shop);
   const isBig = random.chance(0.014);
   const usual = Math.sqrt(person.level * shop.price);
@@ -125,16 +124,24 @@ function buy(
 
 /** Popular shops, and those that have just opened: honest openings look like the start of a fraud. */
 function byAttraction(random: Random, shops: readonly Shop[], at: number): Shop {
-  const weights = shops.map(({ popularity, openAt }) => popularity * (at - openAt < 5 * DAY ? 2 : 1));
-  let left = random.fraction() * weights.reduce((a, b) => a + b, 0);
-  for (const [i, shop] of shops.entries()) {
-    left -= weights[i] as number;
-    if (left < 0) return shop;
+  let total = 0;
+  for (const shop of shops) if (isOpen(shop, at)) total += attraction(shop, at);
+  let left = random.fraction() * total;
+  let last: Shop | undefined;
+  for (const shop of shops) {
+    if (!isOpen(shop, at)) continue;
+    last = shop;
+    left -= attraction(shop, at);
+    if (left < 0) break;
   }
-  return shops.at(-1) as Shop;
+  return last as Shop;
 }
 
-function buySupplies(schedule: Schedule, random: Random, shop: Shop, shops: readonly Shop[]): void {
+function attraction({ popularity, openAt }: Shop, at: number): number {
+  return popularity * (at - openAt < 5 * DAY ? 2 : 1);
+}
+
+function buySupplies(schedule: Schedule, random: Random, knobs: Knobs, shop: Shop, shops: readonly Shop[]): void {
   const suppliers = random.sample(
     shops.filter((other) => other !== shop),
     2,
@@ -146,7 +153,7 @@ function buySupplies(schedule: Schedule, random: Random, shop: Shop, shops: read
     const worth = random.around(shop.price * 3, 0.5);
     const dayStart = at - ((at - schedule.startAt) % DAY);
     const { party: payer } = shop;
-    const when = Math.max(shop.openAt, daytime(random, dayStart));
+    const when = Math.max(shop.openAt, daytime(random, knobs, dayStart));
     schedule.wish({ at: when, payer, payee: supplier.party, currency: supplier.currency, worth, kind: "honest" });
   }
 }

@@ -1,8 +1,8 @@
 import { advance, applyEvent } from "../features/applyEvent.ts";
 import { readFeatures } from "../features/readFeatures.ts";
 import { type FeatureSets, NATIVE_TOKEN } from "../features/sets.ts";
-import { createFeatureState } from "../features/state.ts";
-import { type Currency, type Intent, TOKEN_UNIT, type World } from "./world.ts";
+import { createFeatureState, type FeatureState } from "../features/state.ts";
+import { type Currency, type Intent, type Outcome, TOKEN_UNIT, type World } from "./world.ts";
 
 export type Decision = "release" | "hold" | "deny";
 
@@ -43,7 +43,11 @@ export function playIntents(
     }
     const { intent } = step;
     const { amount } = intent;
-    const paymentId = String(intent.index).padStart(8, "0");
+    if (step.type === "outcome") {
+      if (released.has(intent.index)) applyOutcome(state, step.outcome, intent);
+      continue;
+    }
+    const paymentId = idOf(intent);
     if (step.type === "finish") {
       if (!released.has(intent.index)) continue;
       if (intent.cancelled) applyEvent(state, { type: "returned", at, paymentId, amount, how: "void" });
@@ -69,9 +73,24 @@ export function playIntents(
 
 type Step =
   | { readonly type: "label"; readonly at: number; readonly address: string }
-  | { readonly type: "pay" | "finish"; readonly at: number; readonly intent: Intent };
+  | { readonly type: "pay" | "finish"; readonly at: number; readonly intent: Intent }
+  | { readonly type: "outcome"; readonly at: number; readonly intent: Intent; readonly outcome: Outcome };
 
-const ORDER = { label: 0, pay: 1, finish: 2 };
+const ORDER = { label: 0, pay: 1, finish: 2, outcome: 3 };
+
+/** What features learn from an outcome: money given back, and whom an arbiter's decision speaks against. */
+function applyOutcome(state: FeatureState, outcome: Outcome, { amount, payer, payee, ...intent }: Intent): void {
+  const { at } = outcome;
+  const paymentId = idOf(intent);
+  if (outcome.source === "refund") applyEvent(state, { type: "refunded", at, paymentId, amount });
+  if (outcome.source !== "arbiter" || outcome.against === "nobody") return;
+  const parties = { payer: payer.address, payee: payee.address };
+  applyEvent(state, { type: "disputed", at, paymentId, ...parties, against: outcome.against });
+}
+
+function idOf({ index }: Pick<Intent, "index">): string {
+  return String(index).padStart(8, "0");
+}
 
 /** Everything that happens in a world, in order: labels before payments before captures of one second. */
 function stepsOf(world: World): Step[] {
@@ -79,6 +98,9 @@ function stepsOf(world: World): Step[] {
   for (const intent of world.intents) {
     steps.push({ type: "pay", at: intent.at, intent });
     steps.push({ type: "finish", at: intent.at + intent.captureAfterSeconds, intent });
+  }
+  for (const outcome of world.outcomes) {
+    steps.push({ type: "outcome", at: outcome.at, intent: world.intents[outcome.index] as Intent, outcome });
   }
   return steps.sort((a, b) => a.at - b.at || ORDER[a.type] - ORDER[b.type]);
 }

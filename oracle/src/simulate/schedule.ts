@@ -1,11 +1,9 @@
 import { keccak256, toBytes } from "viem";
+import type { Knobs } from "./knobs.ts";
 import type { Random } from "./random.ts";
 import { type Currency, type Intent, type Party, type PaymentKind, TOKEN_UNIT, type World } from "./world.ts";
 
 const DAY = 86_400;
-/** A driver on a real chain needs blocks between two payments: authorize, capture, and room for what is due. */
-export const SPACING_SECONDS = 4;
-
 export type Wish = {
   readonly at: number;
   readonly payer: Party;
@@ -25,8 +23,11 @@ export type Schedule = {
   wish(wish: Wish): void;
   label(party: Party, at: number): void;
   watch(party: Party, from: number): void;
-  readonly wishes: readonly Wish[];
-  finish(seed: number | string, fraudFrom: number): World;
+  /** One of the honest wishes of before that second; undefined where there is none. */
+  pickHonest(before: number, random: Random): Wish | undefined;
+  /** How many wishes there are of a kind. */
+  countOf(kind: PaymentKind): number;
+  finish(seed: number | string, fraudFrom: number): Omit<World, "outcomes">;
 };
 
 /** Address of a party that needs no key: the end of the hash of its world and name. */
@@ -40,20 +41,25 @@ export function hashedAddress(seed: number | string, name: string): string {
 export function createSchedule(
   random: Random,
   startAt: number,
-  days: number,
+  knobs: Knobs,
   addressOf: (name: string) => string,
 ): Schedule {
   const parties = new Map<string, Party>();
   const wishes: Wish[] = [];
+  const counts = new Map<PaymentKind, number>();
+  // Made when somebody picks: scanning plain numbers is what makes large worlds fast.
+  let honest: readonly Wish[] = [];
+  let honestTimes = new Float64Array();
   const labels: { address: string; at: number }[] = [];
   const watchlist: { address: string; from: number }[] = [];
+  const { days, spacingSeconds, driftDay, driftPrices } = knobs;
   const endAt = startAt + days * DAY;
+  const driftAt = driftDay === 0 ? Number.POSITIVE_INFINITY : startAt + driftDay * DAY;
   const terms = random.fork("terms");
   return {
     random,
     startAt,
     endAt,
-    wishes,
     party(name, role, address) {
       const known = parties.get(name);
       if (known !== undefined) return known;
@@ -62,7 +68,19 @@ export function createSchedule(
       return party;
     },
     wish(wish) {
-      if (wish.at < endAt && wish.payer !== wish.payee) wishes.push(wish);
+      if (wish.at >= endAt || wish.payer === wish.payee) return;
+      wishes.push(wish.at < driftAt ? wish : { ...wish, worth: wish.worth * driftPrices });
+      counts.set(wish.kind, (counts.get(wish.kind) ?? 0) + 1);
+    },
+    countOf: (kind) => counts.get(kind) ?? 0,
+    pickHonest(before, random) {
+      if (honest.length !== (counts.get("honest") ?? 0)) honest = wishes.filter(({ kind }) => kind === "honest");
+      if (honestTimes.length !== honest.length) honestTimes = Float64Array.from(honest, ({ at }) => at);
+      let count = 0;
+      for (const at of honestTimes) if (at < before) count++;
+      if (count === 0) return undefined;
+      let left = random.integer(0, count - 1);
+      return honest[honestTimes.findIndex((at) => at < before && left-- === 0)];
     },
     label(party, at) {
       labels.push({ address: party.address, at: Math.floor(at) });
@@ -71,13 +89,13 @@ export function createSchedule(
       watchlist.push({ address: party.address, from: Math.floor(from) });
     },
     finish(seed, fraudFrom) {
-      const ordered = wishes.map((wish, i) => ({ wish, i })).sort((a, b) => a.wish.at - b.wish.at || a.i - b.i);
-      let last = startAt - SPACING_SECONDS;
-      const intents = ordered.map(({ wish }, index): Intent => {
-        const at = Math.max(Math.floor(wish.at), last + SPACING_SECONDS);
+      // Equal seconds keep the order of the wishes: sorting is stable.
+      const ordered = [...wishes].sort((a, b) => a.at - b.at);
+      let last = startAt - spacingSeconds;
+      const intents = ordered.map((wish, index): Intent => {
+        const at = Math.max(Math.floor(wish.at), last + spacingSeconds);
         last = at;
-        const intent = { index, at, ...priced(wish), ...timed(terms, wish.kind) };
-        return intent;
+        return intentOf(wish, index, at, terms);
       });
       labels.sort((a, b) => a.at - b.at || (a.address < b.address ? -1 : 1));
       const all = [...parties.values()];
@@ -86,19 +104,26 @@ export function createSchedule(
   };
 }
 
-function priced({ payer, payee, currency, worth, kind }: Wish) {
+function intentOf({ payer, payee, currency, worth, kind }: Wish, index: number, at: number, random: Random): Intent {
   // Three significant digits, as prices are.
-  const millionths = Math.max(1, Number((worth * 1e6).toPrecision(3)));
-  const value = Math.round(millionths);
+  const value = Math.round(Math.max(1, Number((worth * 1e6).toPrecision(3))));
   const amount = currency === "coin" ? BigInt(value) * 10n ** 12n : (BigInt(value) * TOKEN_UNIT) / 1_000_000n;
-  return { payer, payee, currency, amount: amount === 0n ? 1n : amount, value, kind };
-}
-
-/** Goods are captured at once or when they are sent; thieves never wait. */
-function timed(random: Random, kind: PaymentKind) {
-  const later = random.chance(0.25);
+  // Goods are captured at once or when they are sent; thieves never wait.
+  const isLater = random.chance(0.25);
   const wait = Math.floor(random.between(1800, 1.5 * DAY));
-  const cancelled = random.chance(0.015) && kind === "honest";
-  const captureAfterSeconds = later && kind === "honest" ? wait : 2;
-  return { captureAfterSeconds, cancelled, captureBySeconds: 2 * DAY, refundBySeconds: 2 * DAY };
+  const isCancelled = random.chance(0.015);
+  return {
+    index,
+    at,
+    payer,
+    payee,
+    currency,
+    amount: amount === 0n ? 1n : amount,
+    value,
+    kind,
+    captureAfterSeconds: isLater && kind === "honest" ? wait : 2,
+    cancelled: isCancelled && kind === "honest",
+    captureBySeconds: 2 * DAY,
+    refundBySeconds: 2 * DAY,
+  };
 }

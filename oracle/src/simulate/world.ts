@@ -1,11 +1,21 @@
-/** Kinds of fraud in a simulated world. */
-export const fraudKinds = [
+/** Kinds of fraud in the world of `npm start`. */
+export const demoFraudKinds = [
   "account_takeover",
   "card_testing",
   "vanishing_shop",
   "mule",
   "address_poisoning",
   "sanctioned",
+] as const;
+
+/** Kinds of fraud that a simulated world can have. */
+export const fraudKinds = [
+  ...demoFraudKinds,
+  "bust_out",
+  "triangulation",
+  "refund_abuse",
+  "structuring",
+  "wash_trade",
 ] as const;
 
 export type FraudKind = (typeof fraudKinds)[number];
@@ -45,6 +55,20 @@ export type Intent = {
   readonly refundBySeconds: number;
 };
 
+/**
+ * What became known about a released payment, and when: the payer disputes it, the payee gives the money back, an arbiter
+ * decides a dispute, or a person looks into it.
+ */
+export type Outcome = {
+  /** The payment's `index`. */
+  readonly index: number;
+  readonly at: number;
+} & (
+  | { readonly source: "dispute" | "refund" }
+  | { readonly source: "arbiter"; readonly against: "payer" | "payee" | "both" | "nobody" }
+  | { readonly source: "verdict"; readonly isFraud: boolean }
+);
+
 export type World = {
   readonly seed: number | string;
   /** Second at which life starts. */
@@ -57,6 +81,8 @@ export type World = {
   readonly intents: readonly Intent[];
   /** When an address became known as fraud. */
   readonly labels: readonly { readonly address: string; readonly at: number }[];
+  /** What became known about payments, in the order of time; nothing unless knobs ask for it. */
+  readonly outcomes: readonly Outcome[];
   readonly watchlist: readonly { readonly address: string; readonly from: number }[];
 };
 

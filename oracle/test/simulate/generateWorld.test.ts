@@ -1,8 +1,7 @@
 import assert from "node:assert/strict";
 import { generateWorld } from "../../src/simulate/generateWorld.ts";
 import { demoKnobs } from "../../src/simulate/knobs.ts";
-import { SPACING_SECONDS } from "../../src/simulate/schedule.ts";
-import { fraudKinds, TOKEN_UNIT, type World } from "../../src/simulate/world.ts";
+import { demoFraudKinds, TOKEN_UNIT, type World } from "../../src/simulate/world.ts";
 
 const asText = (world: World) => JSON.stringify(world, (_, v) => (typeof v === "bigint" ? `${v}n` : v));
 
@@ -17,7 +16,7 @@ describe("generateWorld", () => {
       const world = generateWorld({ seed });
       const count = (kind: string) => world.intents.filter((intent) => intent.kind === kind).length;
       assert.ok(world.intents.length >= 330 && world.intents.length <= 650, `${world.intents.length} payments`);
-      for (const kind of fraudKinds) assert.ok(count(kind) >= 15, `seed ${seed}: ${count(kind)} of ${kind}`);
+      for (const kind of demoFraudKinds) assert.ok(count(kind) >= 15, `seed ${seed}: ${count(kind)} of ${kind}`);
       assert.equal(world.parties.filter(({ role }) => role === "person" || role === "shop").length, 40);
       const firstFraud = world.intents.find(({ kind }) => kind !== "honest");
       assert.ok((firstFraud?.at ?? 0) >= world.startAt + demoKnobs.warmUpDays * 86_400);
@@ -32,7 +31,7 @@ describe("generateWorld", () => {
     for (const [i, intent] of intents.entries()) {
       assert.equal(intent.index, i);
       const last = intents[i - 1];
-      if (last !== undefined) assert.ok(intent.at - last.at >= SPACING_SECONDS);
+      if (last !== undefined) assert.ok(intent.at - last.at >= demoKnobs.spacingSeconds);
       assert.ok(intent.at >= startAt && intent.at < endAt + 3600);
       assert.ok(intent.amount > 0n && intent.value > 0);
       const unit = intent.currency === "coin" ? 10n ** 18n : TOKEN_UNIT;

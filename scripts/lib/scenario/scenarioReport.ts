@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { type Acceptance, judgeScenario, type PaymentOutcome } from "../../../oracle/src/simulate/acceptance.ts";
-import { fraudKinds, type PaymentKind } from "../../../oracle/src/simulate/world.ts";
+import { demoFraudKinds, type PaymentKind } from "../../../oracle/src/simulate/world.ts";
 import type { NodeFindings } from "../checkNodes.ts";
 import type { Row } from "../rows.ts";
 import { table } from "../terminal.ts";
@@ -31,7 +31,7 @@ export interface ScenarioReport {
   payments: unknown[];
 }
 
-const KINDS: readonly PaymentKind[] = ["honest", ...fraudKinds];
+const KINDS: readonly PaymentKind[] = ["honest", ...demoFraudKinds];
 
 /** Puts together what a scenario came to and judges it. */
 export function createScenarioReport(given: {
