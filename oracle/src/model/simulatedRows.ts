@@ -17,9 +17,10 @@ export type TimedRow = LabelledRow & {
  * one that stops most fraud and some honest payments: a model meets features that its own decisions have shaped.
  *
  * @param seed - names the set of worlds; other seeds give worlds that have nothing in common with these.
+ * @param town - knobs of the larger worlds.
  */
-export function* simulatedRows(seed: string, counts: WorldCounts): Generator<TimedRow[]> {
-  const sizes: Knobs[] = [...Array<Knobs>(counts.demos).fill(demoKnobs), ...Array<Knobs>(counts.towns).fill(townKnobs)];
+export function* simulatedRows(seed: string, counts: WorldCounts, town: Knobs = townKnobs): Generator<TimedRow[]> {
+  const sizes: Knobs[] = [...Array<Knobs>(counts.demos).fill(demoKnobs), ...Array<Knobs>(counts.towns).fill(town)];
   for (const [i, knobs] of sizes.entries()) yield rowsOfWorld(`${seed}-${i}`, varied(knobs, `${seed}-${i}`));
 }
 

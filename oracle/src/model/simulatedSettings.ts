@@ -1,3 +1,4 @@
+import type { Knobs } from "../simulate/knobs.ts";
 import type { WorldCounts } from "./simulatedRows.ts";
 
 /** How much to train on; the defaults are those of the committed model. */
@@ -7,6 +8,8 @@ export type SimulatedSettings = {
   readonly hidden: 16 | 32;
   readonly epochs: number;
   readonly learningRate: number;
+  /** Knobs of the larger worlds; those of simulate/knobs.ts unless given. */
+  readonly town?: Knobs;
   readonly train: WorldCounts;
   readonly calibrate: WorldCounts;
   readonly other: WorldCounts;
@@ -20,7 +23,7 @@ export const simulatedDefaults: SimulatedSettings = {
   hidden: 32,
   epochs: 11,
   learningRate: 0.01,
-  train: { demos: 130, towns: 2 },
+  train: { demos: 130, towns: 4 },
   calibrate: { demos: 40, towns: 0 },
   other: { demos: 20, towns: 1 },
   demoSeeds: Array.from({ length: 60 }, (_, i) => 1000 + i),

@@ -46,15 +46,15 @@ export function trainSimulated(
   settings: SimulatedSettings,
   onProgress: (line: string) => void = () => {},
 ): { model: ModelFile; report: ModelReport } {
-  const { name, seed, hidden, epochs, learningRate } = settings;
+  const { name, seed, hidden, epochs, learningRate, town } = settings;
   const [train, later, test]: [TimedRow[], TimedRow[], TimedRow[]] = [[], [], []];
   let worlds = 0;
-  for (const rows of simulatedRows(`train-${seed}`, settings.train)) {
+  for (const rows of simulatedRows(`train-${seed}`, settings.train, town)) {
     onProgress(`world ${++worlds} of ${settings.train.demos + settings.train.towns}`);
     for (const row of rows) (row.moment < TRAIN_UNTIL ? train : row.moment < STOP_UNTIL ? later : test).push(row);
   }
-  const calibrate = [...simulatedRows(`calibrate-${seed}`, settings.calibrate)].flat();
-  const other = [...simulatedRows(`other-${seed}`, settings.other)].flat();
+  const calibrate = [...simulatedRows(`calibrate-${seed}`, settings.calibrate, town)].flat();
+  const other = [...simulatedRows(`other-${seed}`, settings.other, town)].flat();
 
   const trained = trainModel(
     { train, later, calibrate },
