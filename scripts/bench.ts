@@ -8,7 +8,7 @@ import { table } from "./lib/terminal.ts";
 const HELP = `npm run bench -- --gas [--update] [--json F]
 npm run bench -- --model [--json F]
 
-  --model     payments a second on one core: features and score, and the score alone
+  --model     payments a second on one core: features and score, the score alone, and the simulator
   --gas       gas of every operation of the contracts, from receipts, in the steady state
   --update    also writes the figures to snapshots/gas.json, which the tests compare with
   --json F    also writes the rows to a file`;
@@ -35,7 +35,8 @@ function remark(unit: string): string {
 async function model(): Promise<Row[]> {
   const { loadModel } = await import("./lib/loadModel.ts");
   const { measureModel } = await import("./lib/measureModel.ts");
-  return measureModel(loadModel().model, 100_000);
+  const { measureSimulator } = await import("./lib/measureSimulator.ts");
+  return [...measureModel(loadModel().model, 100_000), ...measureSimulator()];
 }
 
 async function gas(update: boolean): Promise<Row[]> {

@@ -4,13 +4,16 @@ import { basename, dirname, join, relative, resolve } from "node:path";
 import { datasetNames } from "../oracle/src/model/datasetSettings.ts";
 import type { ProtocolOptions } from "../oracle/src/model/runProtocol.ts";
 import { simulatedDefaults } from "../oracle/src/model/simulatedSettings.ts";
+import type { Knobs } from "../oracle/src/simulate/knobs.ts";
 import { ROOT } from "./bootstrap.mjs";
 import { refuseFlags, requireDataset } from "./lib/dataset.ts";
 import { moment, readFlags, wholeNumber } from "./lib/flags.ts";
+import { readKnobsFile } from "./lib/knobsFile.ts";
 import { runPlainCommand } from "./lib/plainCommand.ts";
 import { endProgress, figureTable, followProtocol, showProgress } from "./lib/protocol.ts";
+import { Stop } from "./lib/stop.ts";
 
-const HELP = `npm run train -- --dataset simulated [--seed N] [--out F] [--check]
+const HELP = `npm run train -- --dataset simulated [--seed N] [--knobs F] [--out F] [--check]
 npm run train -- --dataset D --data DIR [--test-from T] [--seed N] [--out F] [--check]
 
   --dataset D     what to train on: simulated, ${datasetNames.join(", ")}
@@ -18,6 +21,7 @@ npm run train -- --dataset D --data DIR [--test-from T] [--seed N] [--out F] [--
   --test-from T   trains before T and measures from T on: a date such as 2018-08-08, or seconds since 1970;
                   by default the data set's protocol (docs/models/protocols.md) says when
   --seed N        number of the training worlds and of the first weights (${simulatedDefaults.seed})
+  --knobs F       knobs of the larger training worlds (docs/reference/simulator.md); goes with --out
   --out F         model file to write; F's .meta.json, .md and plots are written beside it
                   (oracle/models/D-v1.json, with the card in docs/models)
   --check         writes nothing: trains and compares with the files; exit code 1 if they differ`;
@@ -30,13 +34,17 @@ async function main(args: string[]): Promise<number> {
       data: { type: "string" },
       "test-from": { type: "string" },
       seed: { type: "string" },
+      knobs: { type: "string" },
       out: { type: "string" },
       check: { type: "boolean" },
     },
     HELP,
   );
   const chosen = requireDataset(flags.dataset, flags.data, HELP);
-  refuseFlags(chosen, flags, chosen.name === "simulated" ? ["test-from"] : [], HELP);
+  refuseFlags(chosen, flags, chosen.name === "simulated" ? ["test-from"] : ["knobs"], HELP);
+  if (flags.knobs !== undefined && flags.out === undefined) {
+    throw new Stop(`--knobs needs --out: the committed model is trained with the default knobs\n\n${HELP}`, 2);
+  }
   const seed =
     flags.seed === undefined ? simulatedDefaults.seed : wholeNumber("seed", flags.seed, { min: 0, max: 2 ** 31 }, HELP);
 
@@ -45,7 +53,7 @@ async function main(args: string[]): Promise<number> {
   const files = filesOf(name, flags.out);
   const contents =
     chosen.name === "simulated"
-      ? await simulated(seed, files)
+      ? await simulated(seed, files, flags.knobs === undefined ? {} : { town: readKnobsFile(flags.knobs) })
       : await fromData(
           { dataset: chosen.name, folder: chosen.folder, seed, testFrom, onProgress: showProgress },
           files,
@@ -65,13 +73,13 @@ async function main(args: string[]): Promise<number> {
 
 type Files = { model: string; meta: string; card: string };
 
-async function simulated(seed: number, files: Files): Promise<[string, string][]> {
+async function simulated(seed: number, files: Files, own: { town?: Knobs }): Promise<[string, string][]> {
   // Loaded only now: a wrong flag is refused at once.
   const { serializeModel } = await import("@sluice/sdk");
   const { modelCard } = await import("../oracle/src/model/card.ts");
   const { trainSimulated } = await import("../oracle/src/model/trainSimulated.ts");
   const began = performance.now();
-  const { model, report } = trainSimulated({ ...simulatedDefaults, seed }, showProgress);
+  const { model, report } = trainSimulated({ ...simulatedDefaults, seed, ...own }, showProgress);
   endProgress();
   const { otherSeed, laterSlice } = report;
   console.log(`trained in ${Math.round((performance.now() - began) / 1000)} s: ${report.fileHash}`);

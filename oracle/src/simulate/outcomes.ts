@@ -13,7 +13,7 @@ type Discovery = {
 };
 
 /** How each kind of fraud comes to light. */
-const DISCOVERY: Record<FraudKind, Discovery> = {
+export const DISCOVERY: Record<FraudKind, Discovery> = {
   account_takeover: { disputed: 0.5, found: 0.7, foundDays: [1, 10] },
   card_testing: { disputed: 0.3, found: 0.7, foundDays: [0.5, 6] },
   vanishing_shop: { disputed: 0.75, found: 0.7, foundDays: [2, 12] },

@@ -22,9 +22,10 @@ export type Random = {
 
 /** @param seed - any text or number; equal seeds give equal sequences. */
 export function createRandom(seed: number | string): Random {
-  let state = hash(String(seed));
+  // A signed state stays a small integer, which the engine keeps without allocating.
+  let state = hash(String(seed)) | 0;
   const fraction = () => {
-    state = (state + 0x6d2b79f5) >>> 0;
+    state = (state + 0x6d2b79f5) | 0;
     let mixed = Math.imul(state ^ (state >>> 15), state | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;

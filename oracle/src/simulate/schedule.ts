@@ -76,11 +76,8 @@ export function createSchedule(
     pickHonest(before, random) {
       if (honest.length !== (counts.get("honest") ?? 0)) honest = wishes.filter(({ kind }) => kind === "honest");
       if (honestTimes.length !== honest.length) honestTimes = Float64Array.from(honest, ({ at }) => at);
-      let count = 0;
-      for (const at of honestTimes) if (at < before) count++;
-      if (count === 0) return undefined;
-      let left = random.integer(0, count - 1);
-      return honest[honestTimes.findIndex((at) => at < before && left-- === 0)];
+      const count = countBefore(honestTimes, before);
+      return count === 0 ? undefined : honest[placeBefore(honestTimes, before, random.integer(0, count - 1))];
     },
     label(party, at) {
       labels.push({ address: party.address, at: Math.floor(at) });
@@ -89,8 +86,7 @@ export function createSchedule(
       watchlist.push({ address: party.address, from: Math.floor(from) });
     },
     finish(seed, fraudFrom) {
-      // Equal seconds keep the order of the wishes: sorting is stable.
-      const ordered = [...wishes].sort((a, b) => a.at - b.at);
+      const ordered = inOrder(wishes, startAt, days);
       let last = startAt - spacingSeconds;
       const intents = ordered.map((wish, index): Intent => {
         const at = Math.max(Math.floor(wish.at), last + spacingSeconds);
@@ -102,6 +98,28 @@ export function createSchedule(
       return { seed, startAt, fraudFrom, endAt, parties: all, intents, labels, watchlist };
     },
   };
+}
+
+function countBefore(times: Float64Array, before: number): number {
+  let count = 0;
+  for (let i = 0; i < times.length; i++) if ((times[i] as number) < before) count++;
+  return count;
+}
+
+/** Place of the one with the given number, from 0, among the times before that second. */
+function placeBefore(times: Float64Array, before: number, number: number): number {
+  let left = number;
+  for (let i = 0; ; i++) if ((times[i] as number) < before && left-- === 0) return i;
+}
+
+/** By time; equal times keep their order. Hours first, then within each: several times faster than one large sort. */
+function inOrder(wishes: readonly Wish[], startAt: number, days: number): Wish[] {
+  const hours: Wish[][] = Array.from({ length: 24 * days + 1 }, () => []);
+  for (const wish of wishes) {
+    const hour = Math.floor((wish.at - startAt) / 3600);
+    (hours[Math.max(0, Math.min(24 * days, hour))] as Wish[]).push(wish);
+  }
+  return hours.flatMap((hour) => hour.sort((a, b) => a.at - b.at));
 }
 
 function intentOf({ payer, payee, currency, worth, kind }: Wish, index: number, at: number, random: Random): Intent {
