@@ -254,6 +254,6 @@ async function loadState(options: {
     }
     common.logger.info({ line: feed.position.line }, "read the beginning of the feed again");
   }
-  await store.loadState((key, value) => state.set(key, value as FeatureRecord));
+  await store.loadState((key, value) => state.restore(key, value as FeatureRecord));
   return state;
 }

@@ -1,23 +1,40 @@
-import { add, counted, fanInAt, flowAt, meanAt, meanOf, ONE, payerAt } from "./counters.ts";
+import { add, addToMean, counted, counterAt, meanAt, ONE } from "./counters.ts";
+import { DAY, decayBySteps, HOUR, stepsBetween } from "./decay.ts";
 import type { FeatureEvent } from "./events.ts";
-import { lookalikeKey } from "./lookalike.ts";
 import { mulDiv } from "./mulDiv.ts";
-import type {
-  FanInRecord,
-  FlowRecord,
-  LabelRecord,
-  LookalikeRecord,
-  MeanRecord,
-  OutcomesRecord,
-  PairRecord,
-  PayeeRecord,
-  PayerRecord,
-  PaymentRecord,
-} from "./records.ts";
+import type { OpenPayment } from "./openPayment.ts";
+import {
+  FAN_IN,
+  FAN_IN_AT,
+  FAN_IN_LARGEST,
+  FAN_IN_VALUE,
+  FLOW,
+  FLOW_AT,
+  FLOW_PAID,
+  FLOW_RECEIVED,
+  GOT,
+  LABEL,
+  LABEL_AT,
+  PAID,
+  PAYEE,
+  PAYEE_AT,
+  PAYEE_FIRST_AT,
+  PAYEE_PAYERS,
+  PAYER,
+  PAYER_BURST,
+  PAYER_FIRST_AT,
+  PAYER_LAST_AT,
+  PAYER_NEW_PAYEES,
+  type Part,
+  SPENT,
+  SPENT_AT,
+} from "./parts.ts";
 import { toMillionths } from "./sets.ts";
 import type { FeatureState } from "./state.ts";
+import { CAPTURED, PRESENT } from "./tables.ts";
 
-type Parties = { readonly payer: string; readonly payee: string };
+/** Settlements of a pair are counted in 32 bits. Feature 13 has reached its largest value long before. */
+const MOST_SETTLED = 2 ** 32 - 1;
 
 /**
  * Takes an event into the state. Events come in the order of the chain's log; what is due before one settles first.
@@ -62,176 +79,197 @@ export function advance(state: FeatureState, at: number): void {
       `Events must come in the order of time: ${at} is before ${state.now}, which the state has reached.`,
     );
   }
-  for (let id = state.dueSettlement(at); id !== undefined; id = state.dueSettlement(at)) settle(state, id);
-  if (at !== state.now) state.set("clock", { at });
+  for (let due = state.dueSettlement(at); due !== undefined; due = state.dueSettlement(at)) settle(state, due);
+  if (at !== state.now) state.moveTo(at);
 }
 
 function authorize(state: FeatureState, event: FeatureEvent & { type: "authorized" }): void {
+  const { addresses, payments, due } = state.tables;
   const { at, paymentId, token, amount, refundBy } = event;
-  const { payer, payee } = parties(event);
-  const key = `payment:${paymentId}`;
-  if (state.get(key) !== undefined) throw new Error(`Payment ${paymentId} is authorized twice.`);
+  if (payments.has(paymentId)) throw new Error(`Payment ${paymentId} is authorized twice.`);
+  const [payer, payee] = [addresses.intern(event.payer), addresses.intern(event.payee)];
   countAttempt(state, payer, payee, at);
-  const held = String(amount);
-  if (refundBy > at) {
-    state.set(key, { payer, payee, token, at, refundBy, held, taken: "0", decided: false } satisfies PaymentRecord);
-  }
+  if (refundBy <= at) return;
+  state.changePayment(paymentId);
+  const payment = { paymentId, refundBy, place: -1, payer, payee, token, at, held: amount, taken: 0n, decided: false };
+  payments.set(paymentId, payment);
+  due.add(payment);
 }
 
 function capture(state: FeatureState, event: FeatureEvent & { type: "captured" }): void {
-  const key = `payment:${event.paymentId}`;
-  const payment = state.get<PaymentRecord>(key);
+  const payment = state.tables.payments.get(event.paymentId);
   if (payment === undefined || event.amount === 0n) return; // authorized before this state began
-  const taken = BigInt(payment.taken);
-  countCapture(state, payment, event.amount, taken === 0n, event.at);
-  const held = String(BigInt(payment.held) - event.amount);
-  state.set(key, { ...payment, held, taken: String(taken + event.amount) });
+  const { payer, payee, token, taken } = payment;
+  const pair = state.tables.pairs.intern(payer, payee);
+  countCapture(state, payer, payee, pair, token, event.amount, taken === 0n, event.at);
+  state.changePayment(event.paymentId);
+  payment.held -= event.amount;
+  payment.taken = taken + event.amount;
 }
 
 function giveBack(state: FeatureState, event: FeatureEvent & { type: "returned" }): void {
-  const key = `payment:${event.paymentId}`;
-  const payment = state.get<PaymentRecord>(key);
+  const payment = state.tables.payments.get(event.paymentId);
   if (payment === undefined) return;
-  const held = BigInt(payment.held) - event.amount;
-  state.set(key, held <= 0n && payment.taken === "0" ? undefined : { ...payment, held: String(held) });
+  state.changePayment(event.paymentId);
+  payment.held -= event.amount;
+  if (payment.held <= 0n && payment.taken === 0n) end(state, payment);
 }
 
 function refund(state: FeatureState, event: FeatureEvent & { type: "refunded" }): void {
-  const key = `payment:${event.paymentId}`;
-  const payment = state.get<PaymentRecord>(key);
+  const payment = state.tables.payments.get(event.paymentId);
   if (payment === undefined) return;
-  const taken = BigInt(payment.taken) - event.amount;
-  state.set(key, { ...payment, taken: String(taken < 0n ? 0n : taken) });
+  state.changePayment(event.paymentId);
+  payment.taken = payment.taken > event.amount ? payment.taken - event.amount : 0n;
 }
 
 function transfer(state: FeatureState, event: FeatureEvent & { type: "transferred" }): void {
   if (event.amount === 0n) return; // anybody can make a token log a transfer of nothing in another's name
-  const { payer, payee } = parties(event);
+  const { addresses } = state.tables;
   const { at, token, amount } = event;
-  countAttempt(state, payer, payee, at);
-  countCapture(state, { payer, payee, token }, amount, true, at);
-  countSettlement(state, { payer, payee, token, at, decided: false }, amount, at);
+  const [payer, payee] = [addresses.intern(event.payer), addresses.intern(event.payee)];
+  const pair = countAttempt(state, payer, payee, at);
+  countCapture(state, payer, payee, pair, token, amount, true, at);
+  countSettlement(state, payer, payee, pair, token, amount, at, at, false);
 }
 
 function label(state: FeatureState, event: FeatureEvent & { type: "labelled" }): void {
-  const key = `label:${event.address.toLowerCase()}`;
-  if (state.get(key) === undefined) state.set(key, { at: event.at } satisfies LabelRecord);
+  const { addresses } = state.tables;
+  const id = addresses.intern(event.address);
+  if ((addresses.flags(id) & LABEL.bit) !== 0) return;
+  state.change(id, LABEL);
+  addresses.set(id, LABEL_AT, event.at);
 }
 
 function dispute(state: FeatureState, event: FeatureEvent & { type: "disputed" }): void {
-  const { payer, payee } = parties(event);
-  const key = `payment:${event.paymentId}`;
-  const payment = state.get<PaymentRecord>(key);
+  const { addresses, payments } = state.tables;
+  const payment = payments.get(event.paymentId);
   if (payment?.decided) return;
+  const [payer, payee] = [addresses.intern(event.payer), addresses.intern(event.payee)];
   // What has settled is counted as decided already; what has not is decided now and not counted again when it settles.
   if (payment !== undefined) {
-    state.set(key, { ...payment, decided: true });
-    countOutcome(state, `paid:${payer}`, 1, 0);
-    countOutcome(state, `got:${payee}`, 1, 0);
+    state.changePayment(event.paymentId);
+    payment.decided = true;
+    countOutcome(state, payer, PAID, 1, 0);
+    countOutcome(state, payee, GOT, 1, 0);
   }
-  if (event.against !== "payee") countOutcome(state, `paid:${payer}`, 0, 1);
-  if (event.against !== "payer") countOutcome(state, `got:${payee}`, 0, 1);
+  if (event.against !== "payee") countOutcome(state, payer, PAID, 0, 1);
+  if (event.against !== "payer") countOutcome(state, payee, GOT, 0, 1);
 }
 
-function settle(state: FeatureState, paymentId: string): void {
-  const key = `payment:${paymentId}`;
-  const payment = state.get<PaymentRecord>(key) as PaymentRecord;
-  state.set(key, undefined);
-  const taken = BigInt(payment.taken);
-  if (taken > 0n) countSettlement(state, payment, taken, payment.refundBy);
+function settle(state: FeatureState, payment: OpenPayment): void {
+  const { paymentId, payer, payee, token, taken, refundBy, at, decided } = payment;
+  state.changePayment(paymentId);
+  end(state, payment);
+  if (taken <= 0n) return;
+  const pair = state.tables.pairs.intern(payer, payee);
+  countSettlement(state, payer, payee, pair, token, taken, refundBy, at, decided);
 }
 
-function countAttempt(state: FeatureState, payer: string, payee: string, at: number): void {
-  const pairKey = `pair:${payer}:${payee}`;
-  const isNew = state.get(pairKey) === undefined;
-  if (isNew) state.set(pairKey, { captured: false, settled: 0 } satisfies PairRecord);
-  const key = `payer:${payer}`;
-  const known = state.get<PayerRecord>(key);
-  const { burst, newPayees } = payerAt(known, at);
-  state.set(key, {
-    firstAt: known?.firstAt ?? at,
-    lastAt: at,
-    burst: add(burst, ONE),
-    newPayees: isNew ? add(newPayees, ONE) : newPayees,
-  } satisfies PayerRecord);
+function end(state: FeatureState, payment: OpenPayment): void {
+  state.tables.payments.delete(payment.paymentId);
+  state.tables.due.remove(payment);
+}
+
+/** Returns the number of the pair. */
+function countAttempt(state: FeatureState, payer: number, payee: number, at: number): number {
+  const { addresses, pairs } = state.tables;
+  const pair = pairs.intern(payer, payee);
+  const isNew = (pairs.flags(pair) & PRESENT) === 0;
+  if (isNew) state.changePair(pair);
+  if (!state.change(payer, PAYER)) addresses.set(payer, PAYER_FIRST_AT, at);
+  const burst = counterAt(addresses, payer, PAYER_BURST, PAYER_LAST_AT, HOUR, at);
+  const newPayees = counterAt(addresses, payer, PAYER_NEW_PAYEES, PAYER_LAST_AT, DAY, at);
+  addresses.set(payer, PAYER_LAST_AT, at);
+  addresses.set(payer, PAYER_BURST, add(burst, ONE));
+  addresses.set(payer, PAYER_NEW_PAYEES, isNew ? add(newPayees, ONE) : newPayees);
+  return pair;
 }
 
 function countCapture(
   state: FeatureState,
-  payment: Parties & { readonly token: string },
+  payer: number,
+  payee: number,
+  pair: number,
+  token: string,
   baseUnits: bigint,
   isFirstOfPayment: boolean,
   at: number,
 ): void {
-  const { payer, payee } = payment;
-  const millionths = toMillionths(state.sets, payment.token, baseUnits);
+  const { addresses, pairs, likes } = state.tables;
+  const millionths = toMillionths(state.sets, token, baseUnits);
   // A token without a unit may be worth nothing, a payment to oneself costs nothing: neither leaves a trace.
   if (millionths === undefined || millionths === 0n || payer === payee) return;
   const amount = counted(millionths);
 
-  const spentKey = `spent:${payer}`;
-  const spent = meanAt(state.get<MeanRecord>(spentKey), at);
-  const weight = isFirstOfPayment ? add(spent.weight, ONE) : spent.weight;
-  state.set(spentKey, { at, sum: add(spent.sum, amount), weight } satisfies MeanRecord);
+  state.change(payer, SPENT);
+  addToMean(addresses, payer, SPENT_AT, amount, isFirstOfPayment ? ONE : 0, at);
+  addToFlow(state, payer, FLOW_PAID, amount, at);
+  addToFlow(state, payee, FLOW_RECEIVED, amount, at);
 
-  const paid = flowAt(state.get<FlowRecord>(`flow:${payer}`), at);
-  state.set(`flow:${payer}`, { ...paid, paid: add(paid.paid, amount) } satisfies FlowRecord);
-  const got = flowAt(state.get<FlowRecord>(`flow:${payee}`), at);
-  state.set(`flow:${payee}`, { ...got, received: add(got.received, amount) } satisfies FlowRecord);
-
-  const fanIn = fanInAt(state.get<FanInRecord>(`fanIn:${payee}`), at);
-  const largest = Math.max(fanIn.largest, amount);
-  const pairKey = `pair:${payer}:${payee}`;
-  const pair = state.get<PairRecord>(pairKey);
-  let value = fanIn.value;
-  if (!pair?.captured) {
-    const payeeMean = meanOf(meanAt(state.get<PayeeRecord>(`payee:${payee}`), at));
-    const usual = Math.max(1, payeeMean ?? largest);
-    value = add(value, mulDiv(Math.min(amount, usual), ONE, usual));
-    state.set(pairKey, { captured: true, settled: pair?.settled ?? 0 } satisfies PairRecord);
-    const likeKey = lookalikeKey(payer, payee);
-    if (likeKey !== undefined && state.get(likeKey) === undefined) {
-      state.set(likeKey, { payee } satisfies LookalikeRecord);
+  const largest = Math.max(addresses.get(payee, FAN_IN_LARGEST), amount);
+  let fanIn = counterAt(addresses, payee, FAN_IN_VALUE, FAN_IN_AT, DAY, at);
+  if ((pairs.flags(pair) & CAPTURED) === 0) {
+    const usual = Math.max(1, meanAt(addresses, payee, PAYEE_AT, at) ?? largest);
+    fanIn = add(fanIn, mulDiv(Math.min(amount, usual), ONE, usual));
+    state.changePair(pair);
+    pairs.setFlags(pair, pairs.flags(pair) | CAPTURED);
+    const digits = addresses.outerDigits(payee);
+    const like = digits === undefined ? undefined : likes.intern(payer, digits);
+    if (like !== undefined && (likes.flags(like) & PRESENT) === 0) {
+      state.changeLike(like);
+      likes.setValue(like, payee);
     }
   }
-  state.set(`fanIn:${payee}`, { at, value, largest } satisfies FanInRecord);
+  state.change(payee, FAN_IN);
+  addresses.set(payee, FAN_IN_AT, at);
+  addresses.set(payee, FAN_IN_VALUE, fanIn);
+  addresses.set(payee, FAN_IN_LARGEST, largest);
+}
+
+/** Adds to one of the two sums of FLOW, both of which are as of its second. */
+function addToFlow(state: FeatureState, id: number, place: number, amount: number, at: number): void {
+  const { addresses } = state.tables;
+  state.change(id, FLOW);
+  const steps = stepsBetween(DAY, addresses.get(id, FLOW_AT), at);
+  addresses.set(id, FLOW_AT, at);
+  addresses.set(id, FLOW_PAID, decayBySteps(addresses.get(id, FLOW_PAID), steps));
+  addresses.set(id, FLOW_RECEIVED, decayBySteps(addresses.get(id, FLOW_RECEIVED), steps));
+  addresses.set(id, place, add(addresses.get(id, place), amount));
 }
 
 function countSettlement(
   state: FeatureState,
-  payment: Parties & { readonly token: string; readonly at: number; readonly decided: boolean },
+  payer: number,
+  payee: number,
+  pair: number,
+  token: string,
   baseUnits: bigint,
   at: number,
+  authorizedAt: number,
+  decided: boolean,
 ): void {
-  const { payer, payee } = payment;
-  const millionths = toMillionths(state.sets, payment.token, baseUnits);
+  const { addresses, pairs } = state.tables;
+  const millionths = toMillionths(state.sets, token, baseUnits);
   if (millionths === undefined || millionths === 0n || payer === payee) return;
-  const pairKey = `pair:${payer}:${payee}`;
-  const pair = state.get<PairRecord>(pairKey);
-  const settled = pair?.settled ?? 0;
-  state.set(pairKey, { captured: true, settled: settled + 1 } satisfies PairRecord);
+  state.changePair(pair);
+  const settled = pairs.value(pair);
+  pairs.setValue(pair, Math.min(MOST_SETTLED, settled + 1));
+  pairs.setFlags(pair, pairs.flags(pair) | CAPTURED);
 
-  const key = `payee:${payee}`;
-  const known = state.get<PayeeRecord>(key);
-  const mean = meanAt(known, at);
-  state.set(key, {
-    at,
-    sum: add(mean.sum, counted(millionths)),
-    weight: add(mean.weight, ONE),
-    firstAt: Math.min(known?.firstAt ?? payment.at, payment.at),
-    payers: (known?.payers ?? 0) + (settled === 0 ? 1 : 0),
-  } satisfies PayeeRecord);
-  if (!payment.decided) {
-    countOutcome(state, `paid:${payer}`, 1, 0);
-    countOutcome(state, `got:${payee}`, 1, 0);
-  }
+  const known = state.change(payee, PAYEE);
+  addToMean(addresses, payee, PAYEE_AT, counted(millionths), ONE, at);
+  const firstAt = known ? Math.min(addresses.get(payee, PAYEE_FIRST_AT), authorizedAt) : authorizedAt;
+  addresses.set(payee, PAYEE_FIRST_AT, firstAt);
+  if (settled === 0) addresses.set(payee, PAYEE_PAYERS, addresses.get(payee, PAYEE_PAYERS) + 1);
+  if (decided) return;
+  countOutcome(state, payer, PAID, 1, 0);
+  countOutcome(state, payee, GOT, 1, 0);
 }
 
-function countOutcome(state: FeatureState, key: string, decided: number, bad: number): void {
-  const known = state.get<OutcomesRecord>(key) ?? { decided: 0, bad: 0 };
-  state.set(key, { decided: known.decided + decided, bad: known.bad + bad } satisfies OutcomesRecord);
-}
-
-function parties({ payer, payee }: Parties): Parties {
-  return { payer: payer.toLowerCase(), payee: payee.toLowerCase() };
+/** Counts an outcome in PAID or GOT. */
+function countOutcome(state: FeatureState, id: number, part: Part, decided: number, bad: number): void {
+  const { addresses } = state.tables;
+  state.change(id, part);
+  addresses.set(id, part.start, addresses.get(id, part.start) + decided);
+  addresses.set(id, part.start + 1, addresses.get(id, part.start + 1) + bad);
 }

@@ -1,6 +1,6 @@
-import { DAY, decay, HOUR, MONTH } from "./decay.ts";
+import type { AddressTable } from "./addressTable.ts";
+import { decay, decayBySteps, MONTH, stepsBetween } from "./decay.ts";
 import { mulDiv } from "./mulDiv.ts";
-import type { FanInRecord, FlowRecord, MeanRecord, PayerRecord } from "./records.ts";
 import { MAX_COUNTED_AMOUNT } from "./sets.ts";
 
 /** One payment in a counter. */
@@ -18,30 +18,40 @@ export function counted(millionths: bigint): number {
   return Math.min(MAX_COUNTED_AMOUNT, Number(millionths));
 }
 
-export function payerAt(record: PayerRecord | undefined, at: number): { burst: number; newPayees: number } {
-  if (record === undefined) return { burst: 0, newPayees: 0 };
-  return {
-    burst: decay(record.burst, HOUR, record.lastAt, at),
-    newPayees: decay(record.newPayees, DAY, record.lastAt, at),
-  };
+/** A counter of an address as of a second: the number at `place`, whose own second is at `atPlace`. */
+export function counterAt(
+  addresses: AddressTable,
+  id: number,
+  place: number,
+  atPlace: number,
+  halfLifeSeconds: number,
+  at: number,
+): number {
+  return decay(addresses.get(id, place), halfLifeSeconds, addresses.get(id, atPlace), at);
 }
 
-export function meanAt(record: MeanRecord | undefined, at: number): MeanRecord {
-  if (record === undefined) return { at, sum: 0, weight: 0 };
-  return { at, sum: decay(record.sum, MONTH, record.at, at), weight: decay(record.weight, MONTH, record.at, at) };
+/**
+ * Mean amount in millionths as of a second, or undefined where no history is left.
+ *
+ * @param atPlace - `SPENT_AT` or `PAYEE_AT`: there begin a mean's second, sum and weight.
+ */
+export function meanAt(addresses: AddressTable, id: number, atPlace: number, at: number): number | undefined {
+  const steps = stepsBetween(MONTH, addresses.get(id, atPlace), at);
+  const weight = decayBySteps(addresses.get(id, atPlace + 2), steps);
+  return weight < LEAST_WEIGHT ? undefined : mulDiv(decayBySteps(addresses.get(id, atPlace + 1), steps), ONE, weight);
 }
 
-/** Mean amount in millionths, or undefined where no history is left. */
-export function meanOf({ sum, weight }: MeanRecord): number | undefined {
-  return weight < LEAST_WEIGHT ? undefined : mulDiv(sum, ONE, weight);
-}
-
-export function flowAt(record: FlowRecord | undefined, at: number): FlowRecord {
-  if (record === undefined) return { at, paid: 0, received: 0 };
-  return { at, paid: decay(record.paid, DAY, record.at, at), received: decay(record.received, DAY, record.at, at) };
-}
-
-export function fanInAt(record: FanInRecord | undefined, at: number): FanInRecord {
-  if (record === undefined) return { at, value: 0, largest: 0 };
-  return { at, value: decay(record.value, DAY, record.at, at), largest: record.largest };
+/** Adds to a mean, after it has decayed to a second. */
+export function addToMean(
+  addresses: AddressTable,
+  id: number,
+  atPlace: number,
+  amount: number,
+  weight: number,
+  at: number,
+): void {
+  const steps = stepsBetween(MONTH, addresses.get(id, atPlace), at);
+  addresses.set(id, atPlace + 1, add(decayBySteps(addresses.get(id, atPlace + 1), steps), amount));
+  addresses.set(id, atPlace + 2, add(decayBySteps(addresses.get(id, atPlace + 2), steps), weight));
+  addresses.set(id, atPlace, at);
 }

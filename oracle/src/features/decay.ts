@@ -4,8 +4,12 @@ export const MONTH = 30 * DAY;
 
 /** Steps of chain time in a half-life. Steps are counted from time zero, so decaying twice takes as many as once. */
 const STEPS = 1024;
+const STEP_BITS = 10;
 const ONE = 2 ** 21;
-const FACTORS = halvingTable();
+const FACTORS = Float64Array.from(halvingTable());
+/** 2^−n: multiplying by a power of two is exact, and faster than dividing by one. */
+const HALVED = Float64Array.from({ length: 53 }, (_, n) => 2 ** -n);
+const HIGH = 2 ** 26;
 
 /**
  * What is left of a decayed counter, rounded down.
@@ -16,15 +20,23 @@ const FACTORS = halvingTable();
  * @param to - second asked about, not before `from`.
  */
 export function decay(value: number, halfLifeSeconds: number, from: number, to: number): number {
-  const steps = Math.floor((to * STEPS) / halfLifeSeconds) - Math.floor((from * STEPS) / halfLifeSeconds);
+  return value === 0 ? 0 : decayBySteps(value, stepsBetween(halfLifeSeconds, from, to));
+}
+
+/** Steps of decay from one second to a later one. */
+export function stepsBetween(halfLifeSeconds: number, from: number, to: number): number {
+  return Math.floor((to * STEPS) / halfLifeSeconds) - Math.floor((from * STEPS) / halfLifeSeconds);
+}
+
+/** The same as {@link decay}, where several counters fall by the same steps. */
+export function decayBySteps(value: number, steps: number): number {
   if (steps <= 0 || value === 0) return value;
-  const halvings = Math.floor(steps / STEPS);
-  if (halvings > 52) return 0;
-  const factor = FACTORS[steps % STEPS] as number;
-  const high = Math.floor(value / 2 ** 26); // in two parts, because value · factor passes 2⁵³
-  const low = value - high * 2 ** 26;
-  const part = high * factor * 32 + Math.floor((low * factor) / ONE);
-  return Math.floor(part / 2 ** halvings);
+  if (steps >= 53 * STEPS) return 0;
+  const factor = FACTORS[steps & (STEPS - 1)] as number;
+  const high = Math.floor(value * (1 / HIGH)); // in two parts, because value · factor passes 2⁵³
+  const low = value - high * HIGH;
+  const part = high * factor * 32 + Math.floor(low * factor * (1 / ONE));
+  return Math.floor(part * (HALVED[steps >> STEP_BITS] as number));
 }
 
 /** ⌊2²¹ · 2^(−i/1024)⌋ by integer square roots, so that every machine has the same table. */

@@ -1,62 +1,75 @@
-/** A payment and the second at which it settles. */
-export type Due = { readonly at: number; readonly paymentId: string };
+/** What waits to settle. */
+export type Waiting = {
+  readonly paymentId: string;
+  /** Second at which it settles. */
+  readonly refundBy: number;
+  /** Where it waits; −1 while it does not. Kept by the queue. */
+  place: number;
+};
 
 /**
- * Payments by the second at which they settle, then by id: the order does not depend on the order of insertion.
- * An index only: the state checks every entry against the payment's record, so an outdated one does no harm.
+ * Payments by the second at which they settle, then by id: the order does not depend on the order of insertion. Each
+ * waits once, and who leaves early leaves nothing behind. Steps grow with the logarithm of how many wait.
  */
-export class DueQueue {
-  readonly #heap: Due[] = [];
-  readonly #queued = new Set<string>();
+export class DueQueue<T extends Waiting> {
+  readonly #heap: T[] = [];
 
   get size(): number {
     return this.#heap.length;
   }
 
-  first(): Due | undefined {
+  first(): T | undefined {
     return this.#heap[0];
   }
 
-  /** Adds a payment, once: blocks that are undone and applied again do not make the queue longer. */
-  push(due: Due): void {
-    const heap = this.#heap;
-    const name = nameOf(due);
-    if (this.#queued.has(name)) return;
-    this.#queued.add(name);
-    let i = heap.push(due) - 1;
-    while (i > 0) {
-      const parent = (i - 1) >> 1;
-      if (!isBefore(due, heap[parent] as Due)) break;
-      heap[i] = heap[parent] as Due;
-      i = parent;
-    }
-    heap[i] = due;
+  /** Adds one that does not wait yet. */
+  add(waiting: T): void {
+    this.#heap.push(waiting);
+    this.#rise(waiting, this.#heap.length - 1);
   }
 
-  pop(): Due | undefined {
+  /** Takes out one that waits. */
+  remove(waiting: T): void {
+    const place = waiting.place;
+    const last = this.#heap.pop() as T;
+    waiting.place = -1;
+    if (last === waiting) return;
+    this.#rise(last, place);
+    if (last.place === place) this.#sink(last, place);
+  }
+
+  #rise(waiting: T, from: number): void {
     const heap = this.#heap;
-    const top = heap[0];
-    const last = heap.pop();
-    if (top !== undefined) this.#queued.delete(nameOf(top));
-    if (top === undefined || last === undefined || heap.length === 0) return top;
-    let i = 0;
+    let i = from;
+    while (i > 0) {
+      const parent = heap[(i - 1) >> 1] as T;
+      if (!isBefore(waiting, parent)) break;
+      heap[i] = parent;
+      parent.place = i;
+      i = (i - 1) >> 1;
+    }
+    heap[i] = waiting;
+    waiting.place = i;
+  }
+
+  #sink(waiting: T, from: number): void {
+    const heap = this.#heap;
+    let i = from;
     for (;;) {
       let child = 2 * i + 1;
       if (child >= heap.length) break;
-      if (child + 1 < heap.length && isBefore(heap[child + 1] as Due, heap[child] as Due)) child++;
-      if (!isBefore(heap[child] as Due, last)) break;
-      heap[i] = heap[child] as Due;
+      if (child + 1 < heap.length && isBefore(heap[child + 1] as T, heap[child] as T)) child++;
+      const best = heap[child] as T;
+      if (!isBefore(best, waiting)) break;
+      heap[i] = best;
+      best.place = i;
       i = child;
     }
-    heap[i] = last;
-    return top;
+    heap[i] = waiting;
+    waiting.place = i;
   }
 }
 
-function nameOf({ at, paymentId }: Due): string {
-  return `${at}:${paymentId}`;
-}
-
-function isBefore(a: Due, b: Due): boolean {
-  return a.at < b.at || (a.at === b.at && a.paymentId < b.paymentId);
+function isBefore(a: Waiting, b: Waiting): boolean {
+  return a.refundBy < b.refundBy || (a.refundBy === b.refundBy && a.paymentId < b.paymentId);
 }

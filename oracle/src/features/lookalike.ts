@@ -1,12 +1,12 @@
-const ADDRESS = /^0x[0-9a-f]{40}$/;
+const ADDRESS = /^0x[0-9a-f]{40}$/i;
 const DIGITS = 40;
 
-/** Key under which a payer's payees with the same 4 leading and 4 trailing digits meet; undefined for other names. */
-export function lookalikeKey(payer: string, payee: string): string | undefined {
-  return ADDRESS.test(payee) ? `like:${payer}:${payee.slice(2, 6)}${payee.slice(-4)}` : undefined;
+/** The 4 leading and 4 trailing digits of an address as one number; undefined for other names. */
+export function outerDigits(address: string): number | undefined {
+  return ADDRESS.test(address) ? Number.parseInt(address.slice(2, 6) + address.slice(-4), 16) : undefined;
 }
 
-/** Leading plus trailing hex digits that two different addresses of one key share: 8 … 39. */
+/** Leading plus trailing hex digits that two different addresses in lower case share: 0 … 39. */
 export function sharedDigits(a: string, b: string): number {
   let leading = 0;
   while (leading < DIGITS && a[2 + leading] === b[2 + leading]) leading++;

@@ -1,21 +1,35 @@
 import { maxFeature, unknownFeature } from "@sluice/sdk";
-import { counted, fanInAt, flowAt, meanAt, meanOf, payerAt } from "./counters.ts";
+import { NOBODY } from "./addressTable.ts";
+import { counted, counterAt, meanAt } from "./counters.ts";
+import { DAY, decayBySteps, HOUR, stepsBetween } from "./decay.ts";
 import type { ScoredPayment } from "./events.ts";
 import { lg } from "./lg.ts";
-import { lookalikeKey, sharedDigits } from "./lookalike.ts";
+import { outerDigits, sharedDigits } from "./lookalike.ts";
 import { mulDiv } from "./mulDiv.ts";
-import type {
-  FanInRecord,
-  FlowRecord,
-  LookalikeRecord,
-  MeanRecord,
-  OutcomesRecord,
-  PairRecord,
-  PayeeRecord,
-  PayerRecord,
-} from "./records.ts";
+import {
+  FAN_IN_AT,
+  FAN_IN_VALUE,
+  FLOW_AT,
+  FLOW_PAID,
+  FLOW_RECEIVED,
+  GOT,
+  LABEL,
+  PAID,
+  PAYEE,
+  PAYEE_AT,
+  PAYEE_FIRST_AT,
+  PAYEE_PAYERS,
+  PAYER,
+  PAYER_BURST,
+  PAYER_FIRST_AT,
+  PAYER_LAST_AT,
+  PAYER_NEW_PAYEES,
+  type Part,
+  SPENT_AT,
+} from "./parts.ts";
 import { type CompiledSets, isFlaggedByRule, isWatched, toMillionths } from "./sets.ts";
 import type { FeatureState } from "./state.ts";
+import { PRESENT, type Tables } from "./tables.ts";
 
 const RATIO_ONE = 8192;
 
@@ -31,40 +45,39 @@ export function readFeatures(state: FeatureState, payment: ScoredPayment): numbe
   if (at < state.now || state.dueSettlement(at) !== undefined) {
     throw new Error(`The state is at second ${state.now}: advance it to ${at} before you read features of that time.`);
   }
-  const payer = payment.payer.toLowerCase();
-  const payee = payment.payee.toLowerCase();
-  const millionths = toMillionths(state.sets, token, amount);
+  const { tables, sets } = state;
+  const { addresses, pairs } = tables;
+  const payer = addresses.find(payment.payer);
+  const payee = addresses.find(payment.payee);
+  const [payerHas, payeeHas] = [addresses.flags(payer), addresses.flags(payee)];
+  const isLabelled = ((payerHas | payeeHas) & LABEL.bit) !== 0;
+  const millionths = toMillionths(sets, token, amount);
   const amountCounted = millionths === undefined ? undefined : counted(millionths);
-
-  const payerRecord = state.get<PayerRecord>(`payer:${payer}`);
-  const attempts = payerAt(payerRecord, at);
-  const payeeRecord = state.get<PayeeRecord>(`payee:${payee}`);
-  const pair = state.get<PairRecord>(`pair:${payer}:${payee}`);
-  const payerLabelled = state.get(`label:${payer}`) !== undefined;
-  const payeeLabelled = state.get(`label:${payee}`) !== undefined;
+  const payerAt = (place: number) => logSeconds(at - addresses.get(payer, place));
+  const payerCounter = (place: number, halfLife: number) =>
+    inSixtyFourths(counterAt(addresses, payer, place, PAYER_LAST_AT, halfLife, at));
 
   return [
     millionths === undefined ? unknownFeature : Math.min(26624, lg(millionths)),
-    overMean(amountCounted, meanAt(state.get<MeanRecord>(`spent:${payer}`), at)),
-    overMean(amountCounted, meanAt(payeeRecord, at)),
-    payerRecord === undefined ? 0 : logSeconds(at - payerRecord.firstAt),
-    Math.min(maxFeature, Math.floor(attempts.burst / 64)),
-    Math.min(maxFeature, Math.floor(attempts.newPayees / 64)),
-    payerRecord === undefined ? unknownFeature : logSeconds(at - payerRecord.lastAt),
-    passThrough(amountCounted, flowAt(state.get<FlowRecord>(`flow:${payer}`), at)),
-    badShare(state, `paid:${payer}`, payerLabelled),
-    payeeRecord === undefined ? unknownFeature : logSeconds(at - payeeRecord.firstAt),
-    Math.min(8192, lg(1 + (payeeRecord?.payers ?? 0))),
-    Math.min(maxFeature, Math.floor(fanInAt(state.get<FanInRecord>(`fanIn:${payee}`), at).value / 64)),
-    badShare(state, `got:${payee}`, payeeLabelled),
-    Math.min(8192, lg(1 + (pair?.settled ?? 0))),
-    lookalike(state, payer, payee),
-    listed(state.sets, payer, payee, at, payerLabelled || payeeLabelled),
+    overMean(amountCounted, meanAt(addresses, payer, SPENT_AT, at)),
+    overMean(amountCounted, meanAt(addresses, payee, PAYEE_AT, at)),
+    (payerHas & PAYER.bit) === 0 ? 0 : payerAt(PAYER_FIRST_AT),
+    payerCounter(PAYER_BURST, HOUR),
+    payerCounter(PAYER_NEW_PAYEES, DAY),
+    (payerHas & PAYER.bit) === 0 ? unknownFeature : payerAt(PAYER_LAST_AT),
+    passThrough(amountCounted, tables, payer, at),
+    badShare(tables, payer, PAID),
+    (payeeHas & PAYEE.bit) === 0 ? unknownFeature : logSeconds(at - addresses.get(payee, PAYEE_FIRST_AT)),
+    Math.min(8192, lg(1 + addresses.get(payee, PAYEE_PAYERS))),
+    inSixtyFourths(counterAt(addresses, payee, FAN_IN_VALUE, FAN_IN_AT, DAY, at)),
+    badShare(tables, payee, GOT),
+    Math.min(8192, lg(1 + pairs.value(pairs.find(payer, payee)))),
+    lookalike(tables, payer, payee, payment.payee),
+    listed(sets, payment, isLabelled),
   ];
 }
 
-function overMean(amount: number | undefined, record: MeanRecord): number {
-  const mean = meanOf(record);
+function overMean(amount: number | undefined, mean: number | undefined): number {
   if (amount === undefined || mean === undefined) return unknownFeature;
   return Math.min(2 * RATIO_ONE, Math.max(0, RATIO_ONE + lg(amount) - lg(mean)));
 }
@@ -73,29 +86,40 @@ function logSeconds(seconds: number): number {
   return Math.min(10240, lg(1 + seconds));
 }
 
-function passThrough(amount: number | undefined, { paid, received }: FlowRecord): number {
+/** A counter of 4096ths in 64ths. */
+function inSixtyFourths(counter: number): number {
+  return Math.min(maxFeature, Math.floor(counter / 64));
+}
+
+function passThrough(amount: number | undefined, { addresses }: Tables, payer: number, at: number): number {
   if (amount === undefined) return unknownFeature;
-  const out = paid + amount;
+  const steps = stepsBetween(DAY, addresses.get(payer, FLOW_AT), at);
+  const received = decayBySteps(addresses.get(payer, FLOW_RECEIVED), steps);
+  const out = decayBySteps(addresses.get(payer, FLOW_PAID), steps) + amount;
   // Dust sent by strangers stays unknown: who wants to be seen here must give an eighth of what is paid out.
   if (received === 0 || received * 8 < out) return unknownFeature;
   return Math.min(maxFeature, mulDiv(out, 1024, received));
 }
 
-function badShare(state: FeatureState, key: string, labelled: boolean): number {
-  const outcomes = state.get<OutcomesRecord>(key);
-  if (labelled) return 1024;
-  if (outcomes === undefined || outcomes.decided === 0) return unknownFeature;
-  return mulDiv(1024, Math.min(outcomes.bad, outcomes.decided), outcomes.decided);
+/** Share of bad outcomes in PAID or GOT. */
+function badShare({ addresses }: Tables, id: number, part: Part): number {
+  if ((addresses.flags(id) & LABEL.bit) !== 0) return 1024;
+  const [decided, bad] = [addresses.get(id, part.start), addresses.get(id, part.start + 1)];
+  return decided === 0 ? unknownFeature : mulDiv(1024, Math.min(bad, decided), decided);
 }
 
-function lookalike(state: FeatureState, payer: string, payee: string): number {
-  const key = lookalikeKey(payer, payee);
-  const first = key === undefined ? undefined : state.get<LookalikeRecord>(key)?.payee;
-  return first === undefined || first === payee ? 0 : sharedDigits(first, payee);
+function lookalike({ addresses, likes }: Tables, payer: number, payee: number, payeeName: string): number {
+  if (payer === NOBODY) return 0;
+  const digits = payee === NOBODY ? outerDigits(payeeName) : addresses.outerDigits(payee);
+  if (digits === undefined) return 0;
+  const like = likes.find(payer, digits);
+  if ((likes.flags(like) & PRESENT) === 0) return 0;
+  const first = likes.value(like);
+  return first === payee ? 0 : sharedDigits(addresses.nameOf(first), payeeName.toLowerCase());
 }
 
-function listed(sets: CompiledSets, payer: string, payee: string, at: number, labelled: boolean): number {
+function listed(sets: CompiledSets, { payer, payee, at }: ScoredPayment, isLabelled: boolean): number {
   if (isWatched(sets, payer, at) || isWatched(sets, payee, at)) return 3;
-  if (labelled) return 2;
+  if (isLabelled) return 2;
   return isFlaggedByRule(sets, payer, payee) ? 1 : 0;
 }

@@ -10,22 +10,26 @@ export type FeatureSets = {
 
 export const NATIVE_TOKEN = "0x0000000000000000000000000000000000000000";
 const NATIVE_UNIT = 10n ** 18n;
+const MILLION = 1_000_000n;
 
 /** In sums and ratios an amount counts as at most this many millionths of the reference unit. */
 export const MAX_COUNTED_AMOUNT = 2 ** 50;
 
+/** Millionths of the reference unit are amount · times / by. */
+type Scale = { readonly times: bigint; readonly by: bigint };
+
 /** Sets made ready for lookups. */
 export type CompiledSets = {
-  readonly units: ReadonlyMap<string, bigint>;
+  readonly scales: ReadonlyMap<string, Scale>;
   readonly watchlist: ReadonlyMap<string, readonly { readonly from: number; readonly until: number }[]>;
   readonly rules: ReadonlySet<string>;
 };
 
 export function compileSets(sets: FeatureSets): CompiledSets {
-  const units = new Map([[NATIVE_TOKEN, NATIVE_UNIT]]);
+  const scales = new Map([[NATIVE_TOKEN, scaleOf(NATIVE_UNIT)]]);
   for (const { token, unit } of sets.tokens) {
     if (unit <= 0n) throw new Error(`The unit of token ${token} is ${unit}; give its base units per reference unit.`);
-    units.set(token.toLowerCase(), unit);
+    scales.set(token.toLowerCase(), scaleOf(unit));
   }
   const watchlist = new Map<string, { from: number; until: number }[]>();
   for (const { address, from, until = Number.POSITIVE_INFINITY } of sets.watchlist) {
@@ -33,17 +37,24 @@ export function compileSets(sets: FeatureSets): CompiledSets {
     watchlist.set(key, [...(watchlist.get(key) ?? []), { from, until }]);
   }
   const rules = new Set(sets.rules.map(({ payer = "*", payee = "*" }) => ruleKey(payer, payee)));
-  return { units, watchlist, rules };
+  return { scales, watchlist, rules };
+}
+
+function scaleOf(unit: bigint): Scale {
+  return unit % MILLION === 0n ? { times: 1n, by: unit / MILLION } : { times: MILLION, by: unit };
 }
 
 /** Millionths of the reference unit, rounded down; undefined for a token without a unit. */
 export function toMillionths(sets: CompiledSets, token: string, amount: bigint): bigint | undefined {
-  const unit = sets.units.get(token.toLowerCase());
-  return unit === undefined ? undefined : (amount * 1_000_000n) / unit;
+  const scale = sets.scales.get(token) ?? sets.scales.get(token.toLowerCase());
+  if (scale === undefined) return undefined;
+  return (scale.times === 1n ? amount : amount * scale.times) / scale.by;
 }
 
+/** Whether an address, of any case, is on the watchlist at a second. */
 export function isWatched(sets: CompiledSets, address: string, at: number): boolean {
-  return sets.watchlist.get(address)?.some(({ from, until }) => from <= at && at < until) ?? false;
+  if (sets.watchlist.size === 0) return false;
+  return sets.watchlist.get(address.toLowerCase())?.some(({ from, until }) => from <= at && at < until) ?? false;
 }
 
 export function isFlaggedByRule(sets: CompiledSets, payer: string, payee: string): boolean {

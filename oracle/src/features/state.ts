@@ -1,6 +1,9 @@
-import { DueQueue } from "./dueQueue.ts";
-import type { FeatureRecord, PaymentRecord } from "./records.ts";
+import type { OpenPayment } from "./openPayment.ts";
+import { PARTS, type Part } from "./parts.ts";
+import type { FeatureRecord } from "./records.ts";
 import { type CompiledSets, compileSets, type FeatureSets } from "./sets.ts";
+import { CLOCK, keyOf, type Place, placeOf, readRecord, writeRecord } from "./storedRecords.ts";
+import { createTables, PRESENT, type Tables } from "./tables.ts";
 
 /** One key before and after a block; null where there is no record. Can be stored as JSON. */
 export type Change = {
@@ -9,22 +12,40 @@ export type Change = {
   readonly after: FeatureRecord | null;
 };
 
+type Journal = {
+  readonly entries: { readonly place: Place; readonly before: FeatureRecord | null }[];
+  /** Payments that are among the entries. */
+  readonly payments: Set<string>;
+  hasClock: boolean;
+};
+
+/** Bytes that the tables take, and for how many. */
+export type FeatureMemory = {
+  readonly addresses: number;
+  readonly addressBytes: number;
+  readonly pairs: number;
+  /** Of pairs and look-alikes. */
+  readonly pairBytes: number;
+};
+
 const NO_SETS: FeatureSets = { tokens: [], watchlist: [], rules: [] };
-const PAYMENT = "payment:";
+/** An address's parts that the open journal has: their bits, so much higher. */
+const JOURNALLED_PARTS = 8;
+const JOURNALLED = 4;
 
 /**
- * Everything that features are computed from: a map of small records, with a journal so that the changes of a block can
- * be stored and undone. Change it with `applyEvent` and `advance` only.
+ * Everything that features are computed from: flat tables of numbers, with a journal so that the changes of a block can
+ * be stored and undone. Change it with `applyEvent` and `advance` only. Strings are built at the edge alone: for what
+ * `commit` and `entries` give away.
  */
 export class FeatureState {
-  readonly #records = new Map<string, FeatureRecord>();
-  readonly #due = new DueQueue();
-  #journal: Map<string, FeatureRecord | null> | undefined;
+  readonly #tables: Tables = createTables();
+  #journal: Journal | undefined;
   #sets: CompiledSets;
 
   constructor(sets: FeatureSets, entries: Iterable<readonly [string, FeatureRecord]>) {
     this.#sets = compileSets(sets);
-    for (const [key, record] of entries) this.#put(key, record);
+    for (const [key, record] of entries) this.restore(key, record);
   }
 
   /** Sets of the manifest in force. */
@@ -37,61 +58,117 @@ export class FeatureState {
     this.#sets = compileSets(sets);
   }
 
-  /** Number of records. */
+  /** What is kept, to read from; whoever writes says so first (`change…`). */
+  get tables(): Tables {
+    return this.#tables;
+  }
+
+  /** Number of stored records; counts them. */
   get size(): number {
-    return this.#records.size;
+    let count = 0;
+    for (const _ of this.#places()) count++;
+    return count;
+  }
+
+  /** Memory of the tables. Open payments are not among them: they go when they settle. */
+  get memory(): FeatureMemory {
+    const { addresses, pairs, likes } = this.#tables;
+    return {
+      addresses: addresses.count,
+      addressBytes: addresses.bytes,
+      pairs: pairs.count,
+      pairBytes: pairs.bytes + likes.bytes,
+    };
   }
 
   /** All records, for persistence; give them to `createFeatureState` to have the same state again. */
-  entries(): IterableIterator<[string, FeatureRecord]> {
-    return this.#records.entries();
-  }
-
-  get<T extends FeatureRecord>(key: string): T | undefined {
-    return this.#records.get(key) as T | undefined;
-  }
-
-  set(key: string, record: FeatureRecord | undefined): void {
-    if (this.#journal !== undefined && !this.#journal.has(key)) {
-      this.#journal.set(key, this.#records.get(key) ?? null);
+  *entries(): IterableIterator<[string, FeatureRecord]> {
+    for (const place of this.#places()) {
+      yield [keyOf(this.#tables, place), readRecord(this.#tables, place) as FeatureRecord];
     }
-    this.#put(key, record);
+  }
+
+  /**
+   * Puts one stored record back. Not journalled.
+   *
+   * @throws for a key or a record of no kind that is known.
+   */
+  restore(key: string, record: FeatureRecord): void {
+    if (this.#journal !== undefined) throw new Error("A journal is open: commit or roll back before you restore.");
+    writeRecord(this.#tables, placeOf(this.#tables, key), record);
   }
 
   /** Second up to which payments have settled and before which no event may come any more. */
   get now(): number {
-    return this.get<{ at: number }>("clock")?.at ?? 0;
+    return this.#tables.now;
   }
 
-  /** Id of the next payment whose refundBy is at or before the given second. */
-  dueSettlement(at: number): string | undefined {
-    for (let due = this.#due.first(); due !== undefined && due.at <= at; due = this.#due.first()) {
-      if (this.get<PaymentRecord>(PAYMENT + due.paymentId)?.refundBy === due.at) return due.paymentId;
-      this.#due.pop(); // given back, settled or undone meanwhile
+  /** The next payment whose refundBy is at or before the given second. */
+  dueSettlement(at: number): OpenPayment | undefined {
+    const first = this.#tables.due.first();
+    return first !== undefined && first.refundBy <= at ? first : undefined;
+  }
+
+  /** Moves the second that the state has reached. */
+  moveTo(at: number): void {
+    const journal = this.#journal;
+    if (journal !== undefined && !journal.hasClock) {
+      journal.hasClock = true;
+      this.#note(journal, CLOCK);
     }
-    return undefined;
+    this.#tables.now = at;
+  }
+
+  /** Says that a part of an address changes now. It is there from then on; returns whether it was before. */
+  change(id: number, part: Part): boolean {
+    const { addresses } = this.#tables;
+    const flags = addresses.flags(id);
+    let changed = flags | part.bit;
+    if (this.#journal !== undefined && (flags & (part.bit << JOURNALLED_PARTS)) === 0) {
+      this.#note(this.#journal, { kind: "part", part, id });
+      changed |= part.bit << JOURNALLED_PARTS;
+    }
+    if (changed !== flags) addresses.setFlags(id, changed);
+    return (flags & part.bit) !== 0;
+  }
+
+  /** The same for a pair. */
+  changePair(id: number): boolean {
+    return this.#changePair("pair", id);
+  }
+
+  /** The same for a look-alike. */
+  changeLike(id: number): boolean {
+    return this.#changePair("like", id);
+  }
+
+  /** Says that a payment changes, begins or ends now. */
+  changePayment(paymentId: string): void {
+    const journal = this.#journal;
+    if (journal === undefined || journal.payments.has(paymentId)) return;
+    journal.payments.add(paymentId);
+    this.#note(journal, { kind: "payment", paymentId });
   }
 
   /** Starts to record changes, usually at the start of a block. */
   begin(): void {
     if (this.#journal !== undefined) throw new Error("A journal is open: commit or roll back before you begin again.");
-    this.#journal = new Map();
+    this.#journal = { entries: [], payments: new Set(), hasClock: false };
   }
 
   /** Ends the journal and returns what changed since `begin`, in order of first change. */
   commit(): Change[] {
-    const journal = this.#endJournal();
     const changes: Change[] = [];
-    for (const [key, before] of journal) {
-      const after = this.#records.get(key) ?? null;
-      if (before !== null || after !== null) changes.push({ key, before, after });
+    for (const { place, before } of this.#endJournal()) {
+      const after = readRecord(this.#tables, place);
+      if (before !== null || after !== null) changes.push({ key: keyOf(this.#tables, place), before, after });
     }
     return changes;
   }
 
   /** Ends the journal and undoes what changed since `begin`. */
   rollback(): void {
-    for (const [key, before] of this.#endJournal()) this.#put(key, before ?? undefined);
+    for (const { place, before } of this.#endJournal()) writeRecord(this.#tables, place, before);
   }
 
   /**
@@ -101,30 +178,62 @@ export class FeatureState {
    */
   revert(changes: readonly Change[]): void {
     if (this.#journal !== undefined) throw new Error("A journal is open: commit or roll back before you revert.");
-    for (const { key, after } of changes) {
-      if (this.#records.has(key) !== (after !== null)) {
+    const places = changes.map(({ key }) => placeOf(this.#tables, key));
+    for (const [i, { key, after }] of changes.entries()) {
+      if (this.#has(places[i] as Place) !== (after !== null)) {
         throw new Error(`Cannot undo the change of ${key}: a later change stands. Undo the latest changes first.`);
       }
     }
-    for (const { key, before } of changes) this.#put(key, before ?? undefined);
+    for (const [i, { before }] of changes.entries()) writeRecord(this.#tables, places[i] as Place, before);
   }
 
-  #endJournal(): Map<string, FeatureRecord | null> {
+  #changePair(kind: "pair" | "like", id: number): boolean {
+    const table = kind === "pair" ? this.#tables.pairs : this.#tables.likes;
+    const flags = table.flags(id);
+    let changed = flags | PRESENT;
+    if (this.#journal !== undefined && (flags & JOURNALLED) === 0) {
+      this.#note(this.#journal, { kind, id });
+      changed |= JOURNALLED;
+    }
+    if (changed !== flags) table.setFlags(id, changed);
+    return (flags & PRESENT) !== 0;
+  }
+
+  #note(journal: Journal, place: Place): void {
+    journal.entries.push({ place, before: readRecord(this.#tables, place) });
+  }
+
+  #endJournal(): Journal["entries"] {
     const journal = this.#journal;
     if (journal === undefined) throw new Error("No journal is open: call begin first.");
     this.#journal = undefined;
-    return journal;
+    const { addresses, pairs, likes } = this.#tables;
+    for (const { place } of journal.entries) {
+      if (place.kind === "part") {
+        const flags = addresses.flags(place.id);
+        addresses.setFlags(place.id, flags & ~(place.part.bit << JOURNALLED_PARTS));
+      } else if (place.kind === "pair" || place.kind === "like") {
+        const table = place.kind === "pair" ? pairs : likes;
+        table.setFlags(place.id, table.flags(place.id) & ~JOURNALLED);
+      }
+    }
+    return journal.entries;
   }
 
-  #put(key: string, record: FeatureRecord | undefined): void {
-    if (record === undefined) {
-      this.#records.delete(key);
-      return;
+  #has(place: Place): boolean {
+    return readRecord(this.#tables, place) !== null;
+  }
+
+  *#places(): IterableIterator<Place> {
+    const { addresses, pairs, likes, payments, now } = this.#tables;
+    if (now !== 0) yield CLOCK;
+    for (let id = 1; id <= addresses.count; id++) {
+      const flags = addresses.flags(id);
+      for (const part of PARTS) if ((flags & part.bit) !== 0) yield { kind: "part", part, id };
     }
-    if (key.startsWith(PAYMENT) && !this.#records.has(key)) {
-      this.#due.push({ at: (record as PaymentRecord).refundBy, paymentId: key.slice(PAYMENT.length) });
-    }
-    this.#records.set(key, record);
+    for (let id = 1; id <= pairs.count; id++) if ((pairs.flags(id) & PRESENT) !== 0) yield { kind: "pair", id };
+    for (let id = 1; id <= likes.count; id++) if ((likes.flags(id) & PRESENT) !== 0) yield { kind: "like", id };
+    for (const paymentId of payments.keys()) yield { kind: "payment", paymentId };
   }
 }
 

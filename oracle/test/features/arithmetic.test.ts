@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { DAY, decay, HOUR, MONTH } from "../../src/features/decay.ts";
-import { DueQueue } from "../../src/features/dueQueue.ts";
+import { DueQueue, type Waiting } from "../../src/features/dueQueue.ts";
 import { lg } from "../../src/features/lg.ts";
 import { mulDiv } from "../../src/features/mulDiv.ts";
 
@@ -52,18 +52,26 @@ describe("feature arithmetic", () => {
   });
 
   it("the due queue gives an order that does not depend on the order of insertion", () => {
-    const all = Array.from({ length: 200 }, (_, i) => ({ at: (i * 7919) % 13, paymentId: `p${(i * 31) % 200}` }));
-    const drain = (list: typeof all) => {
-      const queue = new DueQueue();
-      for (const due of list) queue.push(due);
+    const all = Array.from({ length: 200 }, (_, i) => ({ refundBy: (i * 7919) % 13, paymentId: `p${(i * 31) % 200}` }));
+    const drain = (list: typeof all, leavesEarly = (_: string) => false) => {
+      const queue = new DueQueue<Waiting>();
+      const waiting = list.map((due) => ({ ...due, place: -1 }));
+      for (const due of waiting) queue.add(due);
+      for (const due of waiting) if (leavesEarly(due.paymentId)) queue.remove(due);
       const out: string[] = [];
-      for (let due = queue.pop(); due !== undefined; due = queue.pop()) out.push(`${due.at} ${due.paymentId}`);
+      for (let due = queue.first(); due !== undefined; due = queue.first()) {
+        queue.remove(due);
+        out.push(`${due.refundBy} ${due.paymentId}`);
+      }
+      assert.equal(queue.size, 0);
+      assert.ok(waiting.every(({ place }) => place === -1));
       return out;
     };
-    const sorted = [...all].sort((a, b) => a.at - b.at || (a.paymentId < b.paymentId ? -1 : 1));
-    const expected = sorted.map(({ at, paymentId }) => `${at} ${paymentId}`);
-    assert.deepEqual(drain(all), expected);
-    assert.deepEqual(drain([...all].reverse()), expected);
-    assert.deepEqual(drain([...all, ...all]), expected, "what is added twice waits once");
+    const isEven = (paymentId: string) => Number(paymentId.slice(1)) % 2 === 0;
+    const sorted = [...all].sort((a, b) => a.refundBy - b.refundBy || (a.paymentId < b.paymentId ? -1 : 1));
+    const names = (list: typeof all) => list.map(({ refundBy, paymentId }) => `${refundBy} ${paymentId}`);
+    assert.deepEqual(drain(all), names(sorted));
+    assert.deepEqual(drain([...all].reverse()), names(sorted));
+    assert.deepEqual(drain(all, isEven), names(sorted.filter(({ paymentId }) => !isEven(paymentId))));
   });
 });
