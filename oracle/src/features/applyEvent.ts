@@ -100,8 +100,11 @@ function capture(state: FeatureState, event: FeatureEvent & { type: "captured" }
   const payment = state.tables.payments.get(event.paymentId);
   if (payment === undefined || event.amount === 0n) return; // authorized before this state began
   const { payer, payee, token, taken } = payment;
-  const pair = state.tables.pairs.intern(payer, payee);
-  countCapture(state, payer, payee, pair, token, event.amount, taken === 0n, event.at);
+  const millionths = worthOf(state, payer, payee, token, event.amount);
+  if (millionths > 0) {
+    const pair = state.tables.pairs.intern(payer, payee);
+    countCapture(state, payer, payee, pair, millionths, taken === 0n, event.at);
+  }
   state.changePayment(event.paymentId);
   payment.held -= event.amount;
   payment.taken = taken + event.amount;
@@ -128,8 +131,10 @@ function transfer(state: FeatureState, event: FeatureEvent & { type: "transferre
   const { at, token, amount } = event;
   const [payer, payee] = [addresses.intern(event.payer), addresses.intern(event.payee)];
   const pair = countAttempt(state, payer, payee, at);
-  countCapture(state, payer, payee, pair, token, amount, true, at);
-  countSettlement(state, payer, payee, pair, token, amount, at, at, false);
+  const millionths = worthOf(state, payer, payee, token, amount);
+  if (millionths === 0) return;
+  countCapture(state, payer, payee, pair, millionths, true, at);
+  countSettlement(state, payer, payee, pair, millionths, at, at, false);
 }
 
 function label(state: FeatureState, event: FeatureEvent & { type: "labelled" }): void {
@@ -160,14 +165,23 @@ function settle(state: FeatureState, payment: OpenPayment): void {
   const { paymentId, payer, payee, token, taken, refundBy, at, decided } = payment;
   state.changePayment(paymentId);
   end(state, payment);
-  if (taken <= 0n) return;
+  const millionths = worthOf(state, payer, payee, token, taken);
+  if (millionths === 0) return;
   const pair = state.tables.pairs.intern(payer, payee);
-  countSettlement(state, payer, payee, pair, token, taken, refundBy, at, decided);
+  countSettlement(state, payer, payee, pair, millionths, refundBy, at, decided);
 }
 
 function end(state: FeatureState, payment: OpenPayment): void {
   state.tables.payments.delete(payment.paymentId);
   state.tables.due.remove(payment);
+}
+
+/**
+ * What a payment is worth in counters: millionths as a safe integer. A token without a unit may be worth nothing, a
+ * payment to oneself costs nothing: both count as zero and leave no trace.
+ */
+function worthOf(state: FeatureState, payer: number, payee: number, token: string, baseUnits: bigint): number {
+  return payer === payee ? 0 : counted(toMillionths(state.sets, token, baseUnits) ?? 0n);
 }
 
 /** Returns the number of the pair. */
@@ -190,17 +204,11 @@ function countCapture(
   payer: number,
   payee: number,
   pair: number,
-  token: string,
-  baseUnits: bigint,
+  amount: number,
   isFirstOfPayment: boolean,
   at: number,
 ): void {
   const { addresses, pairs, likes } = state.tables;
-  const millionths = toMillionths(state.sets, token, baseUnits);
-  // A token without a unit may be worth nothing, a payment to oneself costs nothing: neither leaves a trace.
-  if (millionths === undefined || millionths === 0n || payer === payee) return;
-  const amount = counted(millionths);
-
   state.change(payer, SPENT);
   addToMean(addresses, payer, SPENT_AT, amount, isFirstOfPayment ? ONE : 0, at);
   addToFlow(state, payer, FLOW_PAID, amount, at);
@@ -242,22 +250,19 @@ function countSettlement(
   payer: number,
   payee: number,
   pair: number,
-  token: string,
-  baseUnits: bigint,
+  amount: number,
   at: number,
   authorizedAt: number,
   decided: boolean,
 ): void {
   const { addresses, pairs } = state.tables;
-  const millionths = toMillionths(state.sets, token, baseUnits);
-  if (millionths === undefined || millionths === 0n || payer === payee) return;
   state.changePair(pair);
   const settled = pairs.value(pair);
   pairs.setValue(pair, Math.min(MOST_SETTLED, settled + 1));
   pairs.setFlags(pair, pairs.flags(pair) | CAPTURED);
 
   const known = state.change(payee, PAYEE);
-  addToMean(addresses, payee, PAYEE_AT, counted(millionths), ONE, at);
+  addToMean(addresses, payee, PAYEE_AT, amount, ONE, at);
   const firstAt = known ? Math.min(addresses.get(payee, PAYEE_FIRST_AT), authorizedAt) : authorizedAt;
   addresses.set(payee, PAYEE_FIRST_AT, firstAt);
   if (settled === 0) addresses.set(payee, PAYEE_PAYERS, addresses.get(payee, PAYEE_PAYERS) + 1);

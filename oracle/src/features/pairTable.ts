@@ -17,6 +17,8 @@ export class PairTable {
   readonly #pages: Uint32Array[] = [new Uint32Array(PAGE * STRIDE)];
   readonly #index = new HashIndex();
   #count = 1; // the pair that is not there
+  /** The pair that was found last: who is read is written next. */
+  #last = NO_PAIR;
 
   /** Pairs that have a number, which are those from 1 on. */
   get count(): number {
@@ -30,10 +32,13 @@ export class PairTable {
 
   /** Number of a pair, {@link NO_PAIR} if it never came. */
   find(a: number, b: number): number {
+    const last = this.#last;
+    if (this.first(last) === a && this.second(last) === b) return last;
     const index = this.#index;
     const hash = pairHash(a, b);
     let id = index.seek(hash);
     while (id !== NO_PAIR && !(this.first(id) === a && this.second(id) === b)) id = index.next(hash);
+    this.#last = id;
     return id;
   }
 
@@ -46,6 +51,7 @@ export class PairTable {
     this.#set(id, 0, a);
     this.#set(id, 1, b);
     this.#index.add(pairHash(a, b), id);
+    this.#last = id;
     return id;
   }
 

@@ -49,22 +49,20 @@ export function readFeatures(state: FeatureState, payment: ScoredPayment): numbe
   const { addresses, pairs } = tables;
   const payer = addresses.find(payment.payer);
   const payee = addresses.find(payment.payee);
-  const [payerHas, payeeHas] = [addresses.flags(payer), addresses.flags(payee)];
+  const payerHas = addresses.flags(payer);
+  const payeeHas = addresses.flags(payee);
   const isLabelled = ((payerHas | payeeHas) & LABEL.bit) !== 0;
   const millionths = toMillionths(sets, token, amount);
   const amountCounted = millionths === undefined ? undefined : counted(millionths);
-  const payerAt = (place: number) => logSeconds(at - addresses.get(payer, place));
-  const payerCounter = (place: number, halfLife: number) =>
-    inSixtyFourths(counterAt(addresses, payer, place, PAYER_LAST_AT, halfLife, at));
 
   return [
     millionths === undefined ? unknownFeature : Math.min(26624, lg(millionths)),
     overMean(amountCounted, meanAt(addresses, payer, SPENT_AT, at)),
     overMean(amountCounted, meanAt(addresses, payee, PAYEE_AT, at)),
-    (payerHas & PAYER.bit) === 0 ? 0 : payerAt(PAYER_FIRST_AT),
-    payerCounter(PAYER_BURST, HOUR),
-    payerCounter(PAYER_NEW_PAYEES, DAY),
-    (payerHas & PAYER.bit) === 0 ? unknownFeature : payerAt(PAYER_LAST_AT),
+    (payerHas & PAYER.bit) === 0 ? 0 : logSeconds(at - addresses.get(payer, PAYER_FIRST_AT)),
+    inSixtyFourths(counterAt(addresses, payer, PAYER_BURST, PAYER_LAST_AT, HOUR, at)),
+    inSixtyFourths(counterAt(addresses, payer, PAYER_NEW_PAYEES, PAYER_LAST_AT, DAY, at)),
+    (payerHas & PAYER.bit) === 0 ? unknownFeature : logSeconds(at - addresses.get(payer, PAYER_LAST_AT)),
     passThrough(amountCounted, tables, payer, at),
     badShare(tables, payer, PAID),
     (payeeHas & PAYEE.bit) === 0 ? unknownFeature : logSeconds(at - addresses.get(payee, PAYEE_FIRST_AT)),
