@@ -1,14 +1,18 @@
 // `npm run bench`: what operations cost.
 import { writeFileSync } from "node:fs";
-import { HelpAsked, readFlags } from "./lib/flags.ts";
+import { HelpAsked, readFlags, wholeNumber } from "./lib/flags.ts";
 import type { Row } from "./lib/rows.ts";
 import { Stop } from "./lib/stop.ts";
 import { table } from "./lib/terminal.ts";
 
 const HELP = `npm run bench -- --gas [--update] [--json F]
 npm run bench -- --model [--json F]
+npm run bench -- --features [--most E] [--json F]
 
   --model     payments a second on one core: features and score, the score alone, and the simulator
+  --features  events a second and memory of the features, from 10^4 to 10^7 events: features.1e4.… among 2,000 addresses,
+              features.growing.1e4.… among one more with every ten events; takes some minutes
+  --most E    only up to 10^E events (7)
   --gas       gas of every operation of the contracts, from receipts, in the steady state
   --update    also writes the figures to snapshots/gas.json, which the tests compare with
   --json F    also writes the rows to a file`;
@@ -16,13 +20,24 @@ npm run bench -- --model [--json F]
 async function main(args: string[]): Promise<void> {
   const flags = readFlags(
     args,
-    { gas: { type: "boolean" }, model: { type: "boolean" }, update: { type: "boolean" }, json: { type: "string" } },
+    {
+      gas: { type: "boolean" },
+      model: { type: "boolean" },
+      features: { type: "boolean" },
+      most: { type: "string" },
+      update: { type: "boolean" },
+      json: { type: "string" },
+    },
     HELP,
   );
-  if (flags.gas === flags.model) throw new Stop(`what shall be measured? --gas or --model\n\n${HELP}`, 2);
-  if (flags.model && flags.update) throw new Stop(`--update goes with --gas only\n\n${HELP}`, 2);
-  const rows = flags.model ? await model() : await gas(flags.update ?? false);
-  const head = flags.model ? ["figure", "value", ""] : ["operation", "gas", ""];
+  if ([flags.gas, flags.model, flags.features].filter(Boolean).length !== 1) {
+    throw new Stop(`what shall be measured? one of --gas, --model and --features\n\n${HELP}`, 2);
+  }
+  if (!flags.gas && flags.update) throw new Stop(`--update goes with --gas only\n\n${HELP}`, 2);
+  if (!flags.features && flags.most !== undefined) throw new Stop(`--most goes with --features only\n\n${HELP}`, 2);
+  const most = wholeNumber("most", flags.most ?? "7", { min: 4, max: 7 }, HELP);
+  const rows = flags.model ? await model() : flags.features ? await features(most) : await gas(flags.update ?? false);
+  const head = flags.gas ? ["operation", "gas", ""] : ["figure", "value", ""];
   console.log(table([head, ...rows.map(({ name, value, unit }) => [name, String(value), remark(unit)])]));
   if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify({ rows }, null, 2)}\n`);
 }
@@ -37,6 +52,16 @@ async function model(): Promise<Row[]> {
   const { measureModel } = await import("./lib/measureModel.ts");
   const { measureSimulator } = await import("./lib/measureSimulator.ts");
   return [...measureModel(loadModel().model, 100_000), ...measureSimulator()];
+}
+
+async function features(most: number): Promise<Row[]> {
+  const { measureFeatures } = await import("./lib/measureFeatures.ts");
+  const exponents = [4, 5, 6, 7].filter((exponent) => exponent <= most);
+  const say = (what: string) => (exponent: number) => console.error(`10^${exponent} events ${what}: measured`);
+  return [
+    ...measureFeatures("features", 2000, exponents, say("among the same addresses")),
+    ...measureFeatures("features.growing", "growing", exponents, say("among ever more addresses")),
+  ];
 }
 
 async function gas(update: boolean): Promise<Row[]> {

@@ -1,11 +1,13 @@
 import { HashIndex } from "./hashIndex.ts";
 import { addressHash } from "./hashing.ts";
-import { NUMBERS } from "./parts.ts";
+import { NUMBERS, type Part } from "./parts.ts";
+import type { FeatureRecord } from "./records.ts";
 
 const PAGE_BITS = 9;
 const PAGE = 1 << PAGE_BITS;
-/** 23 numbers, then six words of 32 bits: five of the address, one of flags. */
+/** 23 numbers, then the address's 20 bytes and flags of 32 bits. */
 const STRIDE = NUMBERS + 3;
+const ADDRESS_BYTES = 20;
 const ADDRESS_WORD = 2 * NUMBERS;
 const FLAGS_WORD = ADDRESS_WORD + 5;
 /** Flag of a name that is no address. */
@@ -28,8 +30,9 @@ export const NOBODY = 0;
  */
 export class AddressTable {
   readonly #numbers: Float64Array[] = [];
-  /** The same pages as words of 32 bits. */
+  /** The same pages as words of 32 bits, and as bytes. */
   readonly #words: Uint32Array[] = [];
+  readonly #bytes: Buffer[] = [];
   readonly #index = new HashIndex();
   readonly #named = new Map<string, number>();
   readonly #names = new Map<number, string>();
@@ -39,9 +42,10 @@ export class AddressTable {
   #lastId = NOBODY;
   #former = "";
   #formerId = NOBODY;
-  /** The letters, words and hash of the address that was parsed last. */
+  /** The letters, bytes and hash of the address that was parsed last. */
   readonly #letters = new Uint8Array(3 * 42);
-  readonly #parsed = new Uint32Array(5);
+  readonly #parsed = new Uint8Array(ADDRESS_BYTES);
+  readonly #parsedWords = new Uint32Array(this.#parsed.buffer);
   #hash = 0;
 
   constructor() {
@@ -84,19 +88,18 @@ export class AddressTable {
   nameOf(id: number): string {
     const named = this.#names.get(id);
     if (named !== undefined) return named;
-    const page = this.#page(id);
-    const first = wordOf(id) + ADDRESS_WORD;
-    let name = "0x";
-    for (let w = first; w < first + 5; w++) name += (page[w] as number).toString(16).padStart(8, "0");
-    return name;
+    const first = 4 * (wordOf(id) + ADDRESS_WORD);
+    return `0x${(this.#bytes[id >>> PAGE_BITS] as Buffer).toString("hex", first, first + ADDRESS_BYTES)}`;
   }
 
   /** The 4 leading and 4 trailing digits as one number, undefined for a name that is no address. */
   outerDigits(id: number): number | undefined {
-    const page = this.#page(id);
-    const first = wordOf(id) + ADDRESS_WORD;
-    if (((page[first + 5] as number) & NAMED) !== 0) return undefined;
-    return (((page[first] as number) & 0xffff_0000) | ((page[first + 4] as number) & 0xffff)) >>> 0;
+    if ((this.flags(id) & NAMED) !== 0) return undefined;
+    const bytes = this.#bytes[id >>> PAGE_BITS] as Buffer;
+    const first = 4 * (wordOf(id) + ADDRESS_WORD);
+    const leading = ((bytes[first] as number) << 8) | (bytes[first + 1] as number);
+    const trailing = ((bytes[first + 18] as number) << 8) | (bytes[first + 19] as number);
+    return ((leading << 16) | trailing) >>> 0;
   }
 
   get(id: number, place: number): number {
@@ -105,6 +108,11 @@ export class AddressTable {
 
   set(id: number, place: number, value: number): void {
     (this.#numbers[id >>> PAGE_BITS] as Float64Array)[(id & (PAGE - 1)) * STRIDE + place] = value;
+  }
+
+  /** A part as it is stored, whether it is there or not. */
+  record(id: number, part: Part): FeatureRecord {
+    return part.toRecord(this.#numbers[id >>> PAGE_BITS] as Float64Array, (id & (PAGE - 1)) * STRIDE + part.start);
   }
 
   flags(id: number): number {
@@ -123,6 +131,7 @@ export class AddressTable {
     const page = new ArrayBuffer(PAGE * STRIDE * 8);
     this.#numbers.push(new Float64Array(page));
     this.#words.push(new Uint32Array(page));
+    this.#bytes.push(Buffer.from(page));
   }
 
   #next(): number {
@@ -141,7 +150,7 @@ export class AddressTable {
   #addParsed(): number {
     const id = this.#next();
     this.#index.add(this.#hash, id);
-    this.#page(id).set(this.#parsed, wordOf(id) + ADDRESS_WORD);
+    this.#page(id).set(this.#parsedWords, wordOf(id) + ADDRESS_WORD);
     return id;
   }
 
@@ -161,18 +170,14 @@ export class AddressTable {
     const letters = this.#letters;
     encoder.encodeInto(name, letters); // one call instead of 42, which each look at how the string is kept
     let wrong = ((letters[0] as number) ^ 0x30) | (((letters[1] as number) | 0x20) ^ 0x78);
-    let position = 2;
-    for (let w = 0; w < 5; w++) {
-      let word = 0;
-      for (const end = position + 8; position < end; position++) {
-        const digit = DIGIT_OF[letters[position] as number] as number;
-        wrong |= digit & NO_DIGIT;
-        word = (word << 4) | digit;
-      }
-      this.#parsed[w] = word;
+    for (let i = 0; i < ADDRESS_BYTES; i++) {
+      const high = DIGIT_OF[letters[2 + 2 * i] as number] as number;
+      const low = DIGIT_OF[letters[3 + 2 * i] as number] as number;
+      wrong |= (high | low) & NO_DIGIT;
+      this.#parsed[i] = (high << 4) | low;
     }
     if (wrong !== 0) return false;
-    this.#hash = addressHash(this.#parsed);
+    this.#hash = addressHash(this.#parsedWords);
     return true;
   }
 
@@ -187,7 +192,7 @@ export class AddressTable {
   #isParsed(id: number): boolean {
     const page = this.#page(id);
     const first = wordOf(id) + ADDRESS_WORD;
-    const parsed = this.#parsed;
+    const parsed = this.#parsedWords;
     return (
       page[first] === parsed[0] &&
       page[first + 1] === parsed[1] &&

@@ -1,3 +1,14 @@
+import type {
+  FanInRecord,
+  FeatureRecord,
+  FlowRecord,
+  LabelRecord,
+  MeanRecord,
+  OutcomesRecord,
+  PayeeRecord,
+  PayerRecord,
+} from "./records.ts";
+
 /** A part of what is remembered of an address: numbers that lie side by side, and a stored record of its own. */
 export type Part = {
   /** First word of the stored record's key. */
@@ -6,26 +17,40 @@ export type Part = {
   readonly bit: number;
   /** Place of its first number. */
   readonly start: number;
-  /** Names of its numbers in the stored record (records.ts says what they mean). */
+  /** Names of its numbers in the stored record, in order (records.ts says what they mean). */
   readonly fields: readonly string[];
+  /** The stored record of the numbers from `i` on. */
+  readonly toRecord: (numbers: Float64Array, i: number) => FeatureRecord;
 };
-
-const MEAN = ["at", "sum", "weight"];
-const OUTCOMES = ["decided", "bad"];
-
-export const PAYER: Part = { name: "payer", bit: 1, start: 0, fields: ["firstAt", "lastAt", "burst", "newPayees"] };
-export const SPENT: Part = { name: "spent", bit: 2, start: 4, fields: MEAN };
-export const FLOW: Part = { name: "flow", bit: 4, start: 7, fields: ["at", "paid", "received"] };
-export const PAYEE: Part = { name: "payee", bit: 8, start: 10, fields: [...MEAN, "firstAt", "payers"] };
-export const FAN_IN: Part = { name: "fanIn", bit: 16, start: 15, fields: ["at", "value", "largest"] };
-export const PAID: Part = { name: "paid", bit: 32, start: 18, fields: OUTCOMES };
-export const GOT: Part = { name: "got", bit: 64, start: 20, fields: OUTCOMES };
-export const LABEL: Part = { name: "label", bit: 128, start: 22, fields: ["at"] };
-
-export const PARTS: readonly Part[] = [PAYER, SPENT, FLOW, PAYEE, FAN_IN, PAID, GOT, LABEL];
 
 /** Numbers of an address. */
 export const NUMBERS = 23;
+
+type Read<T> = (numbers: Float64Array, i: number) => T;
+
+const mean: Read<MeanRecord> = (n, i) => ({ at: at(n, i), sum: at(n, i + 1), weight: at(n, i + 2) });
+const outcomes: Read<OutcomesRecord> = (n, i) => ({ decided: at(n, i), bad: at(n, i + 1) });
+const payer: Read<PayerRecord> = (n, i) => ({
+  firstAt: at(n, i),
+  lastAt: at(n, i + 1),
+  burst: at(n, i + 2),
+  newPayees: at(n, i + 3),
+});
+const flow: Read<FlowRecord> = (n, i) => ({ at: at(n, i), paid: at(n, i + 1), received: at(n, i + 2) });
+const payee: Read<PayeeRecord> = (n, i) => ({ ...mean(n, i), firstAt: at(n, i + 3), payers: at(n, i + 4) });
+const fanIn: Read<FanInRecord> = (n, i) => ({ at: at(n, i), value: at(n, i + 1), largest: at(n, i + 2) });
+const label: Read<LabelRecord> = (n, i) => ({ at: at(n, i) });
+
+export const PAYER = createPart("payer", 1, 0, payer);
+export const SPENT = createPart("spent", 2, 4, mean);
+export const FLOW = createPart("flow", 4, 7, flow);
+export const PAYEE = createPart("payee", 8, 10, payee);
+export const FAN_IN = createPart("fanIn", 16, 15, fanIn);
+export const PAID = createPart("paid", 32, 18, outcomes);
+export const GOT = createPart("got", 64, 20, outcomes);
+export const LABEL = createPart("label", 128, 22, label);
+
+export const PARTS: readonly Part[] = [PAYER, SPENT, FLOW, PAYEE, FAN_IN, PAID, GOT, LABEL];
 
 // Places of numbers within an address.
 export const PAYER_FIRST_AT = 0;
@@ -51,3 +76,11 @@ export const PAID_BAD = 19;
 export const GOT_DECIDED = 20;
 export const GOT_BAD = 21;
 export const LABEL_AT = 22;
+
+function createPart(name: Part["name"], bit: number, start: number, toRecord: Part["toRecord"]): Part {
+  return { name, bit, start, fields: Object.keys(toRecord(new Float64Array(NUMBERS), 0)), toRecord };
+}
+
+function at(numbers: Float64Array, i: number): number {
+  return numbers[i] as number;
+}

@@ -63,9 +63,7 @@ export function readRecord(tables: Tables, place: Place): FeatureRecord | null {
     case "part": {
       const { part, id } = place;
       if ((addresses.flags(id) & part.bit) === 0) return null;
-      const record: Record<string, number> = {};
-      for (const [i, field] of part.fields.entries()) record[field] = addresses.get(id, part.start + i);
-      return record as FeatureRecord;
+      return addresses.record(id, part);
     }
     case "pair": {
       const flags = pairs.flags(place.id);
