@@ -1,5 +1,5 @@
 import { PARTS, type Part } from "./parts.ts";
-import type { FeatureRecord, PaymentRecord } from "./records.ts";
+import type { FeatureRecord } from "./records.ts";
 import { CAPTURED, PRESENT, type Tables } from "./tables.ts";
 
 /** Where a stored record is kept in the tables. */
@@ -91,10 +91,21 @@ export function readRecord(tables: Tables, place: Place): FeatureRecord | null {
 export function writeRecord(tables: Tables, place: Place, record: FeatureRecord | null): void {
   const { addresses, pairs, likes, payments, due } = tables;
   const fields = (record ?? {}) as Record<string, unknown>;
+  const damaged = (field: string) =>
+    new Error(`Stored record ${keyOf(tables, place)} is damaged: its ${field} is ${fields[field]}.`);
   const number = (field: string, most = Number.MAX_SAFE_INTEGER): number => {
     const value = fields[field];
     if (Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= most) return value as number;
-    throw new Error(`Stored record ${keyOf(tables, place)} is damaged: its ${field} is ${value}.`);
+    throw damaged(field);
+  };
+  const text = (field: string): string => {
+    const value = fields[field];
+    if (typeof value !== "string") throw damaged(field);
+    return value;
+  };
+  const baseUnits = (field: string): bigint => {
+    if (!/^-?\d+$/.test(text(field))) throw damaged(field);
+    return BigInt(text(field));
   };
   switch (place.kind) {
     case "clock":
@@ -116,7 +127,7 @@ export function writeRecord(tables: Tables, place: Place, record: FeatureRecord 
     }
     case "like": {
       const flags = likes.flags(place.id) & ~PRESENT;
-      likes.setValue(place.id, record === null ? 0 : addresses.intern(String(fields.payee)));
+      likes.setValue(place.id, record === null ? 0 : addresses.intern(text("payee")));
       likes.setFlags(place.id, record === null ? flags : flags | PRESENT);
       break;
     }
@@ -127,18 +138,17 @@ export function writeRecord(tables: Tables, place: Place, record: FeatureRecord 
         payments.delete(place.paymentId);
       }
       if (record === null) break;
-      const { payer, payee, token, held, taken, decided } = record as PaymentRecord;
       const payment = {
         paymentId: place.paymentId,
         refundBy: number("refundBy"),
         place: -1,
-        payer: addresses.intern(payer),
-        payee: addresses.intern(payee),
-        token,
+        payer: addresses.intern(text("payer")),
+        payee: addresses.intern(text("payee")),
+        token: text("token"),
         at: number("at"),
-        held: BigInt(held),
-        taken: BigInt(taken),
-        decided,
+        held: baseUnits("held"),
+        taken: baseUnits("taken"),
+        decided: fields.decided === true,
       };
       payments.set(place.paymentId, payment);
       due.add(payment);
