@@ -21,7 +21,7 @@ const compiler = { version: "0.8.37", path: fileURLToPath(import.meta.resolve("s
 const settings = {
   evmVersion: "cancun",
   // The IR pipeline: the terms of a payment have more fields than the stack has slots. Many runs: gas is paid on every
-  // payment, size once; Escrow and RiskOracle fit the 24,576 bytes of mainnet.
+  // payment, size once.
   viaIR: true,
   optimizer: { enabled: true, runs: 1_000_000 },
 };
@@ -33,9 +33,13 @@ const testSettings = { evmVersion: "cancun", viaIR: false, optimizer: { enabled:
 const tests = globSync("test/**/*.t.sol", { cwd: import.meta.dirname }).filter(
   (file) => !file.endsWith("Vectors.t.sol"),
 );
-const overrides = Object.fromEntries(
-  tests.map((file) => [file.replaceAll("\\", "/"), { ...compiler, settings: testSettings }]),
-);
+const overrides = {
+  // With more runs the escrow outgrows mainnet's 24,576 bytes; they would save 20 gas in an authorize.
+  "contracts/escrow/Escrow.sol": { ...compiler, settings: { ...settings, optimizer: { enabled: true, runs: 1000 } } },
+  ...Object.fromEntries(
+    tests.map((file) => [file.replaceAll("\\", "/"), { ...compiler, settings: testSettings }]),
+  ),
+};
 
 // `build`, `test` and `run` use "default", `ignition deploy` and `verify` use "production": both are the same, not
 // isolated, so that what is measured is what is deployed.

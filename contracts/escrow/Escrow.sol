@@ -3,79 +3,132 @@ pragma solidity 0.8.37;
 
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
-import {IReleaseGate, Verdict} from "../risk/IReleaseGate.sol";
-import {IEscrow, PaymentState, Terms} from "./IEscrow.sol";
+import {AccountDeployer} from "../collect/AccountDeployer.sol";
+import {Collection} from "../collect/Collection.sol";
+import {Collector} from "../collect/Collector.sol";
+import {Collectors} from "../collect/Collectors.sol";
+import {Signatures} from "../collect/Signatures.sol";
+import {Verdict} from "../risk/IReleaseGate.sol";
+import {EscrowTypes} from "./EscrowTypes.sol";
+import {GateCall} from "./GateCall.sol";
+import {Call, IEscrow, PaymentState, Terms} from "./IEscrow.sol";
 import {Money} from "./Money.sol";
 import {PaymentSlot, PaymentSlotLib} from "./PaymentSlot.sol";
+import {TermsLib} from "./TermsLib.sol";
 
 /// @title Escrow
 /// @notice See {IEscrow}: the interface is the manual.
-/// @dev Terms are decoded into memory: each field is checked and cleaned once, which costs 2,300 gas less in {authorize}
-/// than reading them from calldata again and again. Every verb follows checks, effects, interactions. {authorize} measures
-/// what a token moved and therefore holds a lock while it pulls; no other verb runs while it does.
+/// @dev Every verb follows checks, effects, interactions. What measures balances or may call a stranger for a signature
+/// holds a lock meanwhile, and no verb runs while it is held.
+///
+/// {authorize} and {charge} decode the terms into memory: each field is checked and cleaned once. The other verbs read
+/// single fields from calldata; that they are clean follows from the hash, under which something was authorized.
 // solhint-disable gas-calldata-parameters
 contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
-    /* CONSTANTS */
-
-    bytes32 private constant _TERMS_TYPEHASH = keccak256(
-        "Terms(address payer,address payee,address operator,address token,uint256 maxAmount,uint48 authorizeBy,uint48 captureFrom,uint48 captureBy,uint48 refundBy,uint16 minFeeBps,uint16 maxFeeBps,address feeReceiver,address arbiter,uint32 resolveSeconds,bool resolveToPayee,address gate,bytes32 gateTerms,uint256 salt)"
-    );
-
-    uint256 private constant _BPS = 10_000;
-    uint256 private constant _MAX_CAPTURE_SECONDS = 400 days;
-    uint256 private constant _MAX_RESOLVE_SECONDS = 90 days;
-    uint256 private constant _MAX_REASON_BYTES = 256;
-
     /* STORAGE */
 
     mapping(bytes32 paymentId => PaymentSlot slot) private _slots;
+    mapping(bytes32 paymentId => Extension extension) private _extensions;
     mapping(address token => mapping(address account => uint256 amount)) private _credits;
+    mapping(address account => uint256 nonce) private _creditNonces;
+
+    struct Extension {
+        uint48 captureBy;
+        uint48 refundBy;
+    }
+
+    AccountDeployer private immutable _DEPLOYER;
 
     /* CONSTRUCTOR */
 
-    constructor() EIP712("Sluice Escrow", "1") {}
+    constructor() EIP712("Sluice Escrow", "1") {
+        _DEPLOYER = new AccountDeployer();
+    }
 
-    /* VERBS */
+    /* VERBS: LOCKING */
 
     /// @inheritdoc IEscrow
-    function authorize(Terms memory terms, uint256 amount) external payable nonReentrant {
-        _checkTerms(terms);
-        if (msg.sender != terms.payer) revert NotPayer(msg.sender, terms.payer);
-        if (block.timestamp >= terms.authorizeBy) revert AfterAuthorizeBy(block.timestamp, terms.authorizeBy);
-        if (amount == 0 || amount > terms.maxAmount) revert InvalidAmount(amount, terms.maxAmount);
-
-        bytes32 id = paymentId(terms);
-        if (_slots[id].exists()) revert AlreadyAuthorized(id);
-        _slots[id] = PaymentSlotLib.opened(amount, block.timestamp, terms.gate == address(0));
-        emit Authorized(id, terms.payer, terms.payee, terms, amount);
-
-        address token = terms.token;
-        uint256 value = token == address(0) ? amount : 0;
-        if (msg.value != value) revert WrongValue(msg.value, value);
-        if (token != address(0)) Money.pull(token, terms.payer, amount);
+    /// @dev Not under the lock's guard, to save its reading: a token is pulled under the lock anyway, and native coin for a
+    /// new payment disturbs nothing that the lock protects.
+    function authorize(Terms calldata terms_, uint256 amount) external payable {
+        Terms memory terms = TermsLib.decoder()(terms_);
+        TermsLib.check(terms);
+        address actor = _actor();
+        if (actor != terms.payer) revert NotPayer(actor, terms.payer);
+        _authorize(terms, amount);
+        _takeFromActor(terms.token, actor, amount);
     }
 
     /// @inheritdoc IEscrow
-    function clear(Terms memory terms, bytes calldata report) external nonReentrantView {
+    function authorizeWith(
+        Terms calldata terms_,
+        uint256 amount,
+        Collector collector,
+        bytes calldata data
+    ) external nonReentrantView {
+        Terms memory terms = TermsLib.decoder()(terms_);
+        TermsLib.check(terms);
+        bytes32 id = _authorize(terms, amount);
+        Collection memory c = _collection(id, 0, terms.token, terms.payer, amount);
+        c.verb = EscrowTypes.AUTHORIZE_NAME;
+        c.consentType = EscrowTypes.AUTHORIZE;
+        _collect(c, collector, data);
+    }
+
+    /// @inheritdoc IEscrow
+    function increase(Terms calldata terms, uint256 amount, bytes calldata report) external payable nonReentrantView {
+        address actor = _actor();
+        if (actor != terms.payer) revert NotPayer(actor, terms.payer);
+        _increase(terms, amount, report);
+        _takeFromActor(terms.token, actor, amount);
+    }
+
+    /// @inheritdoc IEscrow
+    function increaseWith(
+        Terms calldata terms,
+        uint256 amount,
+        bytes calldata report,
+        Collector collector,
+        bytes calldata data
+    ) external nonReentrantView {
+        (bytes32 id, uint256 seq) = _increase(terms, amount, report);
+        Collection memory c = _collection(id, seq, terms.token, terms.payer, amount);
+        c.verb = EscrowTypes.INCREASE_NAME;
+        c.consentType = EscrowTypes.INCREASE;
+        _collect(c, collector, data);
+    }
+
+    /* VERBS: PAYING */
+
+    /// @inheritdoc IEscrow
+    function clear(Terms calldata terms, bytes calldata report) external nonReentrantView {
         (bytes32 id, PaymentSlot slot) = _load(terms);
         if (slot.cleared()) revert AlreadyCleared(id);
         if (slot.held() == 0) revert NothingHeld(id);
-        if (block.timestamp >= terms.captureBy) revert AfterCaptureBy(block.timestamp, terms.captureBy);
+        _requireUndisputed(id, slot, terms);
+        _requireBeforeCaptureBy(id, terms);
 
-        // The arbiter needs no gate. Without an arbiter the field is zero, and nobody calls from there.
-        if (msg.sender != terms.arbiter || report.length != 0) _requireRelease(id, slot, terms, report);
-        _slots[id] = slot.clear().counted();
+        // The arbiter needs no gate. Without an arbiter the field is zero, and nobody acts from there.
+        if (report.length != 0 || _actor() != terms.arbiter) _requireRelease(id, slot, terms, report);
+        _slots[id] = slot.clear();
         emit Cleared(id, slot.exposure());
     }
 
     /// @inheritdoc IEscrow
-    function capture(Terms memory terms, uint256 amount, uint256 fee, bytes calldata report) external nonReentrantView {
+    function capture(
+        Terms calldata terms,
+        uint256 amount,
+        uint256 fee,
+        bytes calldata report
+    ) external nonReentrantView {
         (bytes32 id, PaymentSlot slot) = _load(terms);
-        if (msg.sender != terms.operator) revert NotOperator(msg.sender, terms.operator);
+        address actor = _actor();
+        if (actor != terms.operator) revert NotOperator(actor, terms.operator);
         if (block.timestamp < terms.captureFrom) revert BeforeCaptureFrom(block.timestamp, terms.captureFrom);
-        if (block.timestamp >= terms.captureBy) revert AfterCaptureBy(block.timestamp, terms.captureBy);
+        _requireBeforeCaptureBy(id, terms);
+        _requireUndisputed(id, slot, terms);
         _checkAmount(id, slot, amount);
-        _checkFee(terms, amount, fee);
+        _checkFee(terms.minFeeBps, terms.maxFeeBps, amount, fee);
 
         if (!slot.cleared()) {
             _requireRelease(id, slot, terms, report);
@@ -84,23 +137,60 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
         }
         _slots[id] = slot.captured(amount).counted();
         emit Captured(id, amount, fee);
-
-        address token = terms.token;
-        unchecked {
-            // The fee is at most maxFeeBps ≤ 10000 of the amount.
-            if (amount != fee) _payOut(token, terms.payee, amount - fee);
-        }
-        if (fee != 0) _payOut(token, terms.feeReceiver, fee);
+        _payPayee(terms.token, terms.payee, terms.feeReceiver, amount, fee);
     }
 
     /// @inheritdoc IEscrow
-    function void(Terms memory terms, uint256 amount) external nonReentrantView {
+    function charge(
+        Terms calldata terms_,
+        uint256 amount,
+        uint256 fee,
+        bytes calldata report
+    ) external payable nonReentrantView {
+        Terms memory terms = TermsLib.decoder()(terms_);
+        TermsLib.check(terms);
+        address actor = _actor();
+        if (actor != terms.payer) revert NotPayer(actor, terms.payer);
+        _charge(terms, amount, fee, report);
+        _takeFromActor(terms.token, actor, amount);
+        _payPayee(terms.token, terms.payee, terms.feeReceiver, amount, fee);
+    }
+
+    /// @inheritdoc IEscrow
+    function chargeWith(
+        Terms calldata terms_,
+        uint256 amount,
+        uint256 fee,
+        bytes calldata report,
+        Collector collector,
+        bytes calldata data
+    ) external nonReentrantView {
+        Terms memory terms = TermsLib.decoder()(terms_);
+        TermsLib.check(terms);
+        address actor = _actor();
+        if (actor != terms.operator && actor != terms.payer) {
+            revert NotPayerNorOperator(actor, terms.payer, terms.operator);
+        }
+        bytes32 id = _charge(terms, amount, fee, report);
+        Collection memory c = _collection(id, 0, terms.token, terms.payer, amount);
+        c.verb = EscrowTypes.CHARGE_NAME;
+        c.consentType = EscrowTypes.CHARGE;
+        _collect(c, collector, data);
+        _payPayee(terms.token, terms.payee, terms.feeReceiver, amount, fee);
+    }
+
+    /* VERBS: GIVING BACK */
+
+    /// @inheritdoc IEscrow
+    function void(Terms calldata terms, uint256 amount) external nonReentrantView {
         (bytes32 id, PaymentSlot slot) = _load(terms);
-        if (msg.sender != terms.payee) {
-            if (msg.sender != terms.operator) revert NotPayeeNorOperator(msg.sender, terms.payee, terms.operator);
+        address actor = _actor();
+        if (actor != terms.payee) {
+            if (actor != terms.operator) revert NotPayeeNorOperator(actor, terms.payee, terms.operator);
             if (slot.cleared()) revert AlreadyCleared(id);
         }
         _checkAmount(id, slot, amount);
+        if (amount == slot.held()) slot = slot.undispute();
 
         _slots[id] = slot.returned(amount).counted();
         emit Voided(id, amount);
@@ -108,11 +198,12 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IEscrow
-    function deny(Terms memory terms, bytes calldata report) external nonReentrantView {
+    function deny(Terms calldata terms, bytes calldata report) external nonReentrantView {
         (bytes32 id, PaymentSlot slot) = _load(terms);
         if (slot.cleared()) revert AlreadyCleared(id);
         uint256 amount = slot.held();
         if (amount == 0) revert NothingHeld(id);
+        _requireUndisputed(id, slot, terms);
         uint256 verdict = _askGate(id, slot, terms, report);
         if (verdict != uint256(Verdict.Deny)) revert NotDenied(id, verdict);
 
@@ -122,10 +213,13 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IEscrow
-    function reclaim(Terms memory terms) external nonReentrantView {
+    function reclaim(Terms calldata terms) external nonReentrantView {
         (bytes32 id, PaymentSlot slot) = _load(terms);
-        if (msg.sender != terms.payer) revert NotPayer(msg.sender, terms.payer);
-        if (block.timestamp < terms.captureBy) revert BeforeCaptureBy(block.timestamp, terms.captureBy);
+        address actor = _actor();
+        if (actor != terms.payer) revert NotPayer(actor, terms.payer);
+        uint256 captureBy = _captureBy(id, terms);
+        if (block.timestamp < captureBy) revert BeforeCaptureBy(block.timestamp, captureBy);
+        _requireUndisputed(id, slot, terms);
         uint256 amount = slot.held();
         if (amount == 0) revert NothingHeld(id);
 
@@ -135,33 +229,187 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IEscrow
-    function claimCredit(address token, address to) external nonReentrantView {
-        if (to == address(0)) revert ZeroAddress();
-        if (to == address(this)) revert InvalidParty(to);
-        uint256 amount = _credits[token][msg.sender];
-        if (amount == 0) revert NoCredit(token, msg.sender);
+    function refund(Terms calldata terms, uint256 amount) external payable nonReentrantView {
+        (bytes32 id, PaymentSlot slot) = _load(terms);
+        address actor = _actor();
+        if (actor != terms.operator && actor != terms.payee) {
+            revert NotOperatorNorPayee(actor, terms.operator, terms.payee);
+        }
+        if (block.timestamp >= terms.refundBy) {
+            uint256 refundBy = _later(terms.refundBy, _extensions[id].refundBy);
+            if (block.timestamp >= refundBy) revert AfterRefundBy(block.timestamp, refundBy);
+        }
+        if (amount == 0 || amount > slot.refundable()) revert InvalidAmount(amount, slot.refundable());
 
-        _credits[token][msg.sender] = 0;
-        emit CreditClaimed(token, msg.sender, to, amount);
-        if (!Money.tryPayFreely(token, to, amount)) revert PayoutFailed(token, to, amount);
+        _slots[id] = slot.refunded(amount).counted();
+        emit Refunded(id, amount);
+        if (terms.token == address(0)) {
+            if (msg.value != amount) revert WrongValue(msg.value, amount);
+            _payOut(address(0), terms.payer, amount);
+        } else {
+            if (msg.value != 0) revert WrongValue(msg.value, 0);
+            _move(terms.token, actor, terms.payer, amount);
+        }
+    }
+
+    /* VERBS: DISPUTES AND TIME */
+
+    /// @inheritdoc IEscrow
+    function dispute(Terms calldata terms, bytes32 evidence) external nonReentrantView {
+        (bytes32 id, PaymentSlot slot) = _load(terms);
+        address actor = _actor();
+        if (actor != terms.payer) revert NotPayer(actor, terms.payer);
+        if (terms.arbiter == address(0)) revert NoArbiter(id);
+        _requireBeforeCaptureBy(id, terms);
+        _requireUndisputed(id, slot, terms);
+        if (slot.held() == 0) revert NothingHeld(id);
+
+        _slots[id] = slot.dispute(block.timestamp).counted();
+        emit Disputed(id, evidence);
+    }
+
+    /// @inheritdoc IEscrow
+    function resolve(Terms calldata terms, uint256 toPayee) external nonReentrantView {
+        (bytes32 id, PaymentSlot slot) = _load(terms);
+        address actor = _actor();
+        if (actor != terms.arbiter) revert NotArbiter(actor, terms.arbiter);
+        if (!slot.disputed()) revert NotDisputed(id);
+        uint256 resolveBy = slot.clock() + terms.resolveSeconds;
+        if (block.timestamp >= resolveBy) revert AfterResolveBy(block.timestamp, resolveBy);
+        if (toPayee > slot.held()) revert InvalidAmount(toPayee, slot.held());
+        _resolve(id, slot, terms, toPayee);
+    }
+
+    /// @inheritdoc IEscrow
+    function resolveExpired(Terms calldata terms) external nonReentrantView {
+        (bytes32 id, PaymentSlot slot) = _load(terms);
+        if (!slot.disputed()) revert NotDisputed(id);
+        uint256 resolveBy = slot.clock() + terms.resolveSeconds;
+        if (block.timestamp < resolveBy) revert BeforeResolveBy(block.timestamp, resolveBy);
+        _resolve(id, slot, terms, terms.resolveToPayee ? slot.held() : 0);
+    }
+
+    /// @inheritdoc IEscrow
+    function extend(
+        Terms calldata terms,
+        uint48 captureBy,
+        uint48 refundBy,
+        uint256 deadline,
+        bytes calldata payerSignature,
+        bytes calldata payeeSignature
+    ) external nonReentrantView {
+        (bytes32 id, PaymentSlot slot) = _load(terms);
+        _requireUndisputed(id, slot, terms);
+        if (slot.exposure() == 0) revert NothingHeld(id);
+        Extension memory present = _extensions[id];
+        uint256 latest = block.timestamp + TermsLib.MAX_CAPTURE_SECONDS;
+        if (
+            captureBy < _later(terms.captureBy, present.captureBy) ||
+            refundBy < _later(terms.refundBy, present.refundBy) ||
+            captureBy > refundBy ||
+            captureBy > latest
+        ) {
+            revert InvalidExtension(captureBy, refundBy, latest);
+        }
+        address actor = _actor();
+        bytes32 structHash = keccak256(
+            abi.encode(EscrowTypes.EXTEND, id, captureBy, refundBy, _signedSeq(id, slot), deadline)
+        );
+        if (actor != terms.payer) _requireSigned(terms.payer, structHash, deadline, payerSignature);
+        if (actor != terms.payee) _requireSigned(terms.payee, structHash, deadline, payeeSignature);
+
+        _slots[id] = slot.counted();
+        _extensions[id] = Extension(captureBy, refundBy);
+        emit Extended(id, captureBy, refundBy);
+    }
+
+    /* CREDIT */
+
+    /// @inheritdoc IEscrow
+    function claimCredit(address token, address to) external nonReentrantView {
+        _claimCredit(_actor(), token, to);
+    }
+
+    /// @inheritdoc IEscrow
+    function claimCreditFor(
+        address account,
+        address token,
+        address to,
+        uint256 deadline,
+        bytes calldata signature
+    ) external nonReentrantView {
+        uint256 nonce = _creditNonces[account];
+        _requireSigned(
+            account,
+            keccak256(abi.encode(EscrowTypes.CLAIM_CREDIT, account, token, to, nonce, deadline)),
+            deadline,
+            signature
+        );
+        _creditNonces[account] = nonce + 1;
+        _claimCredit(account, token, to);
+    }
+
+    /* FOR OTHERS, AND MANY AT ONCE */
+
+    /// @inheritdoc IEscrow
+    /// @dev The verb's numbers follow the terms in its call, so they are hashed as they stand there.
+    function relay(
+        bytes calldata call_,
+        address signer,
+        uint256 deadline,
+        bytes calldata signature
+    ) external payable nonReentrantView {
+        bytes4 selector = bytes4(call_);
+        (bytes32 typeHash, uint256 numbersEnd) = EscrowTypes.ofVerb(selector);
+        if (typeHash == 0 || call_.length < numbersEnd) revert NotRelayable(selector);
+        Terms calldata terms;
+        assembly ("memory-safe") {
+            terms := add(call_.offset, 4)
+        }
+        (bytes32 id, PaymentSlot slot) = _load(terms);
+        bytes memory message = bytes.concat(
+            typeHash,
+            id,
+            call_[EscrowTypes.NUMBERS_START:numbersEnd],
+            bytes32(_signedSeq(id, slot)),
+            bytes32(deadline)
+        );
+        _requireSigned(signer, keccak256(message), deadline, signature);
+
+        if (!_callSelf(call_, msg.value, signer)) {
+            assembly ("memory-safe") {
+                let reason := mload(0x40)
+                returndatacopy(reason, 0, returndatasize())
+                revert(reason, returndatasize())
+            }
+        }
+    }
+
+    /// @inheritdoc IEscrow
+    function batch(Call[] calldata calls, bool mayFail) external payable nonReentrantView {
+        address actor = _actor();
+        uint256 needed = 0;
+        for (uint256 i = 0; i < calls.length; ++i) needed += calls[i].value;
+        if (needed != msg.value) revert WrongValue(msg.value, needed);
+
+        uint256 unused = 0;
+        for (uint256 i = 0; i < calls.length; ++i) {
+            Call calldata item = calls[i];
+            if (_callSelf(item.data, item.value, actor)) continue;
+            bytes memory reason = GateCall.failure();
+            if (!mayFail) revert BatchFailed(i, reason);
+            emit BatchCallFailed(i, reason);
+            unused += item.value;
+        }
+        if (unused != 0) _payOut(address(0), actor, unused);
     }
 
     /* VIEWS */
 
     /// @inheritdoc IEscrow
-    /// @dev In memory the terms are the eighteen words that EIP-712 hashes, cleaned when they were decoded. The type hash
-    /// takes the place of the word before them for a moment: 770 gas less, in every verb, than encoding them again.
-    function paymentId(Terms memory terms) public view returns (bytes32) {
-        bytes32 typeHash = _TERMS_TYPEHASH;
-        bytes32 structHash;
-        assembly ("memory-safe") {
-            let start := sub(terms, 0x20)
-            let before := mload(start)
-            mstore(start, typeHash)
-            structHash := keccak256(start, 0x260)
-            mstore(start, before)
-        }
-        return _hashTypedDataV4(structHash);
+    function paymentId(Terms calldata terms_) external view returns (bytes32) {
+        Terms memory terms = TermsLib.decoder()(terms_);
+        return _hashTypedDataV4(TermsLib.hash(terms));
     }
 
     /// @inheritdoc IEscrow
@@ -170,68 +418,158 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
     }
 
     /// @inheritdoc IEscrow
+    function extensionOf(bytes32 id) external view returns (uint48 captureBy, uint48 refundBy) {
+        Extension memory extension = _extensions[id];
+        return (extension.captureBy, extension.refundBy);
+    }
+
+    /// @inheritdoc IEscrow
     function credit(address token, address account) external view returns (uint256) {
         return _credits[token][account];
     }
 
-    /* INTERNAL: CHECKS */
+    /// @inheritdoc IEscrow
+    function creditNonce(address account) external view returns (uint256) {
+        return _creditNonces[account];
+    }
 
-    /// @dev In the order of docs/spec/payments.md.
-    function _checkTerms(Terms memory terms) private view {
-        address feeReceiver = terms.feeReceiver;
-        address arbiter = terms.arbiter;
+    /* INTERNAL: WHO ACTS */
 
-        if (terms.payer == address(0) || terms.payee == address(0) || terms.operator == address(0)) {
-            revert ZeroAddress();
-        }
-        if (terms.maxAmount == 0 || terms.maxAmount > PaymentSlotLib.MAX_AMOUNT) {
-            revert InvalidAmount(terms.maxAmount, PaymentSlotLib.MAX_AMOUNT);
-        }
-        uint256 latestCaptureBy = block.timestamp + _MAX_CAPTURE_SECONDS;
-        if (
-            terms.authorizeBy > terms.captureBy ||
-            terms.captureFrom >= terms.captureBy ||
-            terms.captureBy > terms.refundBy ||
-            terms.captureBy > latestCaptureBy
-        ) {
-            revert InvalidDeadlines(
-                terms.authorizeBy,
-                terms.captureFrom,
-                terms.captureBy,
-                terms.refundBy,
-                latestCaptureBy
-            );
-        }
-        if (
-            terms.minFeeBps > terms.maxFeeBps ||
-            terms.maxFeeBps > _BPS ||
-            (feeReceiver == address(0)) != (terms.maxFeeBps == 0)
-        ) {
-            revert InvalidFees(terms.minFeeBps, terms.maxFeeBps, feeReceiver);
-        }
-        if (
-            arbiter == address(0)
-                ? terms.resolveSeconds != 0 || terms.resolveToPayee
-                : terms.resolveSeconds == 0 || terms.resolveSeconds > _MAX_RESOLVE_SECONDS
-        ) {
-            revert InvalidArbiter(arbiter, terms.resolveSeconds, terms.resolveToPayee);
-        }
-        if (terms.gate == address(0) && terms.gateTerms != 0) revert InvalidGate(terms.gateTerms);
-        if (
-            terms.payer == address(this) ||
-            terms.payee == address(this) ||
-            terms.operator == address(this) ||
-            feeReceiver == address(this) ||
-            arbiter == address(this)
-        ) {
-            revert InvalidParty(address(this));
+    /// @dev {relay} and {batch} call the escrow itself and write the actor behind the call, as ERC-2771 does; nothing
+    /// else makes the escrow call itself with data of a stranger's choice.
+    function _actor() private view returns (address actor) {
+        actor = msg.sender;
+        if (actor == address(this)) actor = address(bytes20(msg.data[msg.data.length - 20:]));
+    }
+
+    function _callSelf(bytes calldata call_, uint256 value, address actor) private returns (bool worked) {
+        bytes memory data = abi.encodePacked(call_, actor);
+        assembly ("memory-safe") {
+            worked := call(gas(), address(), value, add(data, 0x20), mload(data), 0, 0)
         }
     }
 
-    function _load(Terms memory terms) private view returns (bytes32 id, PaymentSlot slot) {
-        id = paymentId(terms);
+    /// @dev The lock: a signature may come with a stranger's call (ERC-6492), during which no payment may move on.
+    function _requireSigned(
+        address signer,
+        bytes32 structHash,
+        uint256 deadline,
+        bytes calldata signature
+    ) private nonReentrant {
+        if (block.timestamp > deadline) revert SignatureExpired(block.timestamp, deadline);
+        bytes32 digest = _hashTypedDataV4(structHash);
+        if (!Signatures.isValid(signer, digest, signature, _DEPLOYER)) revert InvalidSignature(signer, digest);
+    }
+
+    function _signedSeq(bytes32 id, PaymentSlot slot) private pure returns (uint256 seq) {
+        seq = slot.seq();
+        if (seq == PaymentSlotLib.MAX_SEQ) revert SeqExhausted(id);
+    }
+
+    /* INTERNAL: CHECKS AND EFFECTS */
+
+    function _load(Terms calldata terms) private view returns (bytes32 id, PaymentSlot slot) {
+        id = _hashTypedDataV4(TermsLib.hashRaw(terms));
         slot = _slots[id];
         if (!slot.exists()) revert UnknownPayment(id);
+    }
+
+    function _opened(Terms memory terms, uint256 amount) private view returns (bytes32 id) {
+        if (block.timestamp >= terms.authorizeBy) revert AfterAuthorizeBy(block.timestamp, terms.authorizeBy);
+        if (amount == 0 || amount > terms.maxAmount) revert InvalidAmount(amount, terms.maxAmount);
+        id = _hashTypedDataV4(TermsLib.hash(terms));
+        if (_slots[id].exists()) revert AlreadyAuthorized(id);
+    }
+
+    function _authorize(Terms memory terms, uint256 amount) private returns (bytes32 id) {
+        id = _opened(terms, amount);
+        _slots[id] = PaymentSlotLib.opened(amount, block.timestamp, terms.gate == address(0));
+        EscrowTypes.emitAuthorized(id, terms, amount);
+    }
+
+    function _charge(
+        Terms memory terms,
+        uint256 amount,
+        uint256 fee,
+        bytes calldata report
+    ) private returns (bytes32 id) {
+        id = _opened(terms, amount);
+        if (block.timestamp < terms.captureFrom) revert BeforeCaptureFrom(block.timestamp, terms.captureFrom);
+        _checkFee(terms.minFeeBps, terms.maxFeeBps, amount, fee);
+        if (terms.gate != address(0)) {
+            uint256 verdict = GateCall.ask(
+                terms.gate,
+                id,
+                terms.payer,
+                terms.payee,
+                amount,
+                block.timestamp,
+                terms.gateTerms,
+                report
+            );
+            if (verdict != uint256(Verdict.Release)) revert NotReleased(id, verdict);
+        }
+        _slots[id] = PaymentSlotLib.charged(amount, block.timestamp);
+        EscrowTypes.emitCharged(id, terms, amount, fee);
+    }
+
+    function _increase(
+        Terms calldata terms,
+        uint256 amount,
+        bytes calldata report
+    ) private returns (bytes32 id, uint256 seq) {
+        PaymentSlot slot;
+        (id, slot) = _load(terms);
+        if (block.timestamp >= terms.authorizeBy) revert AfterAuthorizeBy(block.timestamp, terms.authorizeBy);
+        if (slot.noIncrease()) revert NoMoreIncrease(id);
+        _requireUndisputed(id, slot, terms);
+        uint256 room = terms.maxAmount - slot.exposure();
+        if (amount == 0 || amount > room) revert InvalidAmount(amount, room);
+        seq = _signedSeq(id, slot);
+
+        slot = slot.increased(amount, block.timestamp);
+        if (slot.cleared() && terms.gate != address(0)) {
+            _requireRelease(id, slot, terms, report);
+            emit Cleared(id, slot.exposure());
+        }
+        _slots[id] = slot.counted();
+        emit Increased(id, amount);
+    }
+
+    /// @dev The payee's part pays the lowest fee: the arbiter decides about the goods, not about the operator's price.
+    function _resolve(bytes32 id, PaymentSlot slot, Terms calldata terms, uint256 toPayee) private {
+        uint256 toPayer;
+        uint256 fee;
+        unchecked {
+            toPayer = slot.held() - toPayee;
+            fee = (toPayee * terms.minFeeBps) / TermsLib.BPS;
+        }
+        slot = slot.undispute().captured(toPayee);
+        if (toPayer != 0) slot = slot.returned(toPayer);
+        _slots[id] = slot.counted();
+        emit Resolved(id, toPayee, fee, toPayer);
+        _payPayee(terms.token, terms.payee, terms.feeReceiver, toPayee, fee);
+        if (toPayer != 0) _payOut(terms.token, terms.payer, toPayer);
+    }
+
+    function _requireUndisputed(bytes32 id, PaymentSlot slot, Terms calldata terms) private pure {
+        if (slot.disputed()) revert InDispute(id, slot.clock() + terms.resolveSeconds);
+    }
+
+    /// @dev An extension can only be later, so it is looked at only when the terms' own time is over.
+    function _requireBeforeCaptureBy(bytes32 id, Terms calldata terms) private view {
+        if (block.timestamp < terms.captureBy) return;
+        uint256 captureBy = _captureBy(id, terms);
+        if (block.timestamp >= captureBy) revert AfterCaptureBy(block.timestamp, captureBy);
+    }
+
+    function _captureBy(bytes32 id, Terms calldata terms) private view returns (uint256) {
+        if (block.timestamp < terms.captureBy) return terms.captureBy;
+        return _later(terms.captureBy, _extensions[id].captureBy);
+    }
+
+    function _later(uint256 a, uint256 b) private pure returns (uint256) {
+        return a > b ? a : b;
     }
 
     function _checkAmount(bytes32 id, PaymentSlot slot, uint256 amount) private pure {
@@ -240,66 +578,99 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
         if (amount == 0 || amount > held) revert InvalidAmount(amount, held);
     }
 
-    function _checkFee(Terms memory terms, uint256 amount, uint256 fee) private pure {
+    function _checkFee(uint256 minFeeBps, uint256 maxFeeBps, uint256 amount, uint256 fee) private pure {
         unchecked {
             // amount < 2¹⁰⁴ and the bounds are at most 10000.
-            uint256 minFee = (amount * terms.minFeeBps) / _BPS;
-            uint256 maxFee = (amount * terms.maxFeeBps) / _BPS;
+            uint256 minFee = (amount * minFeeBps) / TermsLib.BPS;
+            uint256 maxFee = (amount * maxFeeBps) / TermsLib.BPS;
             if (fee < minFee || fee > maxFee) revert FeeOutOfBounds(fee, minFee, maxFee);
         }
     }
 
     /* INTERNAL: GATE */
 
-    function _requireRelease(bytes32 id, PaymentSlot slot, Terms memory terms, bytes calldata report) private view {
+    function _requireRelease(bytes32 id, PaymentSlot slot, Terms calldata terms, bytes calldata report) private view {
         uint256 verdict = _askGate(id, slot, terms, report);
         if (verdict != uint256(Verdict.Release)) revert NotReleased(id, verdict);
     }
 
-    /// @dev A static call, so the gate can change nothing. Assembly because a high-level call would copy, and decode with
-    /// a revert of its own, whatever the gate returns: one word of an answer and 256 bytes of a failure are enough. An
-    /// answer that is not exactly one word is no verdict: hold.
     function _askGate(
         bytes32 id,
         PaymentSlot slot,
-        Terms memory terms,
+        Terms calldata terms,
         bytes calldata report
-    ) private view returns (uint256 verdict) {
-        bytes memory data = abi.encodeCall(
-            IReleaseGate.verdict,
-            (id, terms.payer, terms.payee, slot.exposure(), slot.clock(), terms.gateTerms, report)
-        );
-        address gate = terms.gate;
-        bytes memory reason;
-        bool answered;
-        assembly ("memory-safe") {
-            answered := staticcall(gas(), gate, add(data, 0x20), mload(data), 0, 0x20)
-            switch answered
-            case 0 {
-                let size := returndatasize()
-                if gt(size, _MAX_REASON_BYTES) {
-                    size := _MAX_REASON_BYTES
-                }
-                reason := mload(0x40)
-                mstore(reason, size)
-                returndatacopy(add(reason, 0x20), 0, size)
-                mstore(0x40, add(add(reason, 0x20), and(add(size, 0x1f), not(0x1f))))
-            }
-            default {
-                if eq(returndatasize(), 0x20) {
-                    verdict := mload(0)
-                }
-            }
-        }
-        if (!answered) revert GateFailed(id, reason);
+    ) private view returns (uint256) {
+        return
+            GateCall.ask(
+                terms.gate,
+                id,
+                terms.payer,
+                terms.payee,
+                slot.exposure(),
+                slot.clock(),
+                terms.gateTerms,
+                report
+            );
     }
 
-    /* INTERNAL: MONEY */
+    /* INTERNAL: MONEY, after all effects */
 
-    /// @dev Called after all effects. What cannot be paid is owed.
+    /// @dev Native coin came with the call; an ERC-20 is pulled by the actor's allowance.
+    function _takeFromActor(address token, address actor, uint256 amount) private {
+        uint256 value = token == address(0) ? amount : 0;
+        if (msg.value != value) revert WrongValue(msg.value, value);
+        if (token != address(0)) _move(token, actor, address(this), amount);
+    }
+
+    function _move(address token, address from, address to, uint256 amount) private nonReentrant {
+        Money.move(token, from, to, amount);
+    }
+
+    function _collection(
+        bytes32 id,
+        uint256 seq,
+        address token,
+        address payer,
+        uint256 amount
+    ) private view returns (Collection memory c) {
+        if (token == address(0)) revert NativeCoinNotCollectable(id);
+        c.paymentId = id;
+        c.seq = seq;
+        c.domainSeparator = _domainSeparatorV4();
+        c.token = token;
+        c.payer = payer;
+        c.amount = amount;
+        c.byPayer = _actor() == payer;
+        c.deployer = _DEPLOYER;
+    }
+
+    function _collect(Collection memory c, Collector collector, bytes calldata data) private nonReentrant {
+        Collectors.collect(c, collector, data);
+    }
+
+    function _payPayee(address token, address payee, address feeReceiver, uint256 amount, uint256 fee) private {
+        unchecked {
+            // The fee is at most maxFeeBps ≤ 10000 of the amount.
+            if (amount != fee) _payOut(token, payee, amount - fee);
+        }
+        if (fee != 0) _payOut(token, feeReceiver, fee);
+    }
+
+    /// @dev What cannot be paid is owed.
     function _payOut(address token, address to, uint256 amount) private {
         if (Money.tryPay(token, to, amount)) return;
         _credits[token][to] += amount;
         emit Credited(token, to, amount);
+    }
+
+    function _claimCredit(address account, address token, address to) private {
+        if (to == address(0)) revert ZeroAddress();
+        if (to == address(this)) revert InvalidParty(to);
+        uint256 amount = _credits[token][account];
+        if (amount == 0) revert NoCredit(token, account);
+
+        _credits[token][account] = 0;
+        emit CreditClaimed(token, account, to, amount);
+        if (!Money.tryPayFreely(token, to, amount)) revert PayoutFailed(token, to, amount);
     }
 }

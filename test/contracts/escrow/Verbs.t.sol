@@ -14,7 +14,7 @@ contract ClearTest is EscrowTest {
         emit IEscrow.Cleared(id, AMOUNT);
         vm.prank(stranger);
         escrow.clear(terms, "report");
-        assertState(id, AMOUNT, 0, 2, true);
+        assertState(id, AMOUNT, 0, 1, true);
     }
 
     function test_asksTheGateAboutAllThereIs() public {
@@ -38,7 +38,7 @@ contract ClearTest is EscrowTest {
         gateSays(DENY);
         vm.prank(arbiter);
         escrow.clear(terms, "");
-        assertState(id, AMOUNT, 0, 2, true);
+        assertState(id, AMOUNT, 0, 1, true);
     }
 
     function test_theArbiterWithAReportIsAnyone() public {
