@@ -11,6 +11,7 @@ import { moment, readFlags, wholeNumber } from "./lib/flags.ts";
 import { readKnobsFile } from "./lib/knobsFile.ts";
 import { runPlainCommand } from "./lib/plainCommand.ts";
 import { endProgress, figureTable, followProtocol, showProgress } from "./lib/protocol.ts";
+import { referenceFile } from "./lib/servingModel.ts";
 import { Stop } from "./lib/stop.ts";
 
 const HELP = `npm run train -- --dataset simulated [--seed N] [--knobs F] [--out F] [--check]
@@ -22,7 +23,8 @@ npm run train -- --dataset D --data DIR [--test-from T] [--seed N] [--out F] [--
                   by default the data set's protocol (docs/models/protocols.md) says when
   --seed N        number of the training worlds and of the first weights (${simulatedDefaults.seed})
   --knobs F       knobs of the larger training worlds (docs/reference/simulator.md); goes with --out
-  --out F         model file to write; F's .meta.json, .md and plots are written beside it
+  --out F         model file to write; F's .meta.json, .md, plots and, of simulated, .reference.json
+                  (docs/models/drift.md) are written beside it
                   (oracle/models/D-v1.json, with the card in docs/models)
   --check         writes nothing: trains and compares with the files; exit code 1 if they differ`;
 
@@ -79,7 +81,7 @@ async function simulated(seed: number, files: Files, own: { town?: Knobs }): Pro
   const { modelCard } = await import("../oracle/src/model/card.ts");
   const { trainSimulated } = await import("../oracle/src/model/trainSimulated.ts");
   const began = performance.now();
-  const { model, report } = trainSimulated({ ...simulatedDefaults, seed, ...own }, showProgress);
+  const { model, report, reference } = trainSimulated({ ...simulatedDefaults, seed, ...own }, showProgress);
   endProgress();
   const { otherSeed, laterSlice } = report;
   console.log(`trained in ${Math.round((performance.now() - began) / 1000)} s: ${report.fileHash}`);
@@ -87,6 +89,7 @@ async function simulated(seed: number, files: Files, own: { town?: Knobs }): Pro
   return [
     [files.model, `${serializeModel(model)}\n`],
     [files.meta, `${JSON.stringify(report, null, 2)}\n`],
+    [referenceFile(files.model), `${JSON.stringify(reference)}\n`],
     [files.card, modelCard(report)],
   ];
 }

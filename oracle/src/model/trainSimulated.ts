@@ -1,4 +1,5 @@
 import { getModelHash, type ModelFile } from "@sluice/sdk";
+import { type Reference, referenceOf } from "../feedback/reference.ts";
 import { type DemoTrial, tryDemos } from "./demoTrial.ts";
 import { type Measured, measure } from "./measure.ts";
 import { type Figures, figuresOf } from "./metrics.ts";
@@ -45,7 +46,7 @@ const STOP_UNTIL = 0.85;
 export function trainSimulated(
   settings: SimulatedSettings,
   onProgress: (line: string) => void = () => {},
-): { model: ModelFile; report: ModelReport } {
+): { model: ModelFile; report: ModelReport; reference: Reference } {
   const { name, seed, hidden, epochs, learningRate, town } = settings;
   const [train, later, test]: [TimedRow[], TimedRow[], TimedRow[]] = [[], [], []];
   let worlds = 0;
@@ -101,7 +102,11 @@ export function trainSimulated(
     thresholds: costTable.map((costs) => chooseThresholds(costs, other, otherScores)),
     demos: tryDemos(model, chosen, settings.demoSeeds),
   };
-  return { model, report: rounded(report) };
+  const reference = referenceOf(
+    model,
+    train.map(({ features }) => features),
+  );
+  return { model, report: rounded(report), reference };
 }
 
 /** Six digits are more than the figures mean, and keep the file readable. */
