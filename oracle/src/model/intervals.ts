@@ -58,7 +58,7 @@ export function intervalsOf(predictions: GroupedPredictions, seed: string): Data
 }
 
 /** The figures of metrics.ts where a row stands for several; undefined without frauds or without honest rows. */
-function weighedFigures(
+export function weighedFigures(
   scores: readonly number[],
   labels: readonly boolean[],
   order: Uint32Array,

@@ -1,7 +1,8 @@
 import { advance, applyEvent } from "../features/applyEvent.ts";
+import type { FeatureEvent } from "../features/events.ts";
 import { readFeatures } from "../features/readFeatures.ts";
 import { type FeatureSets, NATIVE_TOKEN } from "../features/sets.ts";
-import { createFeatureState, type FeatureState } from "../features/state.ts";
+import { createFeatureState } from "../features/state.ts";
 import { type Currency, type Intent, type Outcome, TOKEN_UNIT, type World } from "./world.ts";
 
 export type Decision = "release" | "hold" | "deny";
@@ -15,6 +16,12 @@ export type PlayedIntent = {
 /** Stands for the world's ERC-20 token where there is no chain. */
 export const SIMULATED_TOKEN = "0x5105105105105105105105105105105105105105";
 
+/** Called as a world is played, in order: what happens to payments, and what becomes known of released ones. */
+export type Watcher = {
+  readonly onEvent: (event: FeatureEvent) => void;
+  readonly onOutcome: (outcome: Outcome, intent: Intent) => void;
+};
+
 /** What the world's manifest says about tokens and sanctions. */
 export function worldSets(world: World, token: string = SIMULATED_TOKEN): FeatureSets {
   return { tokens: [{ token, unit: TOKEN_UNIT }], watchlist: world.watchlist, rules: [] };
@@ -26,32 +33,41 @@ export function worldSets(world: World, token: string = SIMULATED_TOKEN): Featur
  * at once (deny). What is not released never settles, so every decision shapes what later features see.
  *
  * @param decide - the gate's verdict over the features; called once an intent, in order of time.
+ * @param watcher - told of everything that the state takes in; an outcome before the event that follows from it.
  */
 export function playIntents(
   world: World,
   decide: (features: readonly number[], intent: Intent) => Decision,
+  watcher?: Watcher,
 ): PlayedIntent[] {
   const state = createFeatureState(worldSets(world));
+  const take = (event: FeatureEvent) => {
+    applyEvent(state, event);
+    watcher?.onEvent(event);
+  };
   const played: PlayedIntent[] = [];
   const released = new Set<number>();
   for (const step of stepsOf(world)) {
     const { at } = step;
     advance(state, at);
     if (step.type === "label") {
-      applyEvent(state, { type: "labelled", at, address: step.address });
+      take({ type: "labelled", at, address: step.address });
       continue;
     }
     const { intent } = step;
     const { amount } = intent;
     if (step.type === "outcome") {
-      if (released.has(intent.index)) applyOutcome(state, step.outcome, intent);
+      if (!released.has(intent.index)) continue;
+      watcher?.onOutcome(step.outcome, intent);
+      const event = eventOf(step.outcome, intent);
+      if (event !== undefined) take(event);
       continue;
     }
-    const paymentId = idOf(intent);
+    const paymentId = intentId(intent);
     if (step.type === "finish") {
       if (!released.has(intent.index)) continue;
-      if (intent.cancelled) applyEvent(state, { type: "returned", at, paymentId, amount, how: "void" });
-      else applyEvent(state, { type: "captured", at, paymentId, amount });
+      if (intent.cancelled) take({ type: "returned", at, paymentId, amount, how: "void" });
+      else take({ type: "captured", at, paymentId, amount });
       continue;
     }
     const payment = {
@@ -63,9 +79,9 @@ export function playIntents(
     };
     const features = readFeatures(state, payment);
     const decision = decide(features, intent);
-    applyEvent(state, { type: "authorized", paymentId, refundBy: at + intent.refundBySeconds, ...payment });
+    take({ type: "authorized", paymentId, refundBy: at + intent.refundBySeconds, ...payment });
     if (decision === "release") released.add(intent.index);
-    if (decision === "deny") applyEvent(state, { type: "returned", at, paymentId, amount, how: "deny" });
+    if (decision === "deny") take({ type: "returned", at, paymentId, amount, how: "deny" });
     played.push({ intent, features, decision });
   }
   return played;
@@ -79,16 +95,17 @@ type Step =
 const ORDER = { label: 0, pay: 1, finish: 2, outcome: 3 };
 
 /** What features learn from an outcome: money given back, and whom an arbiter's decision speaks against. */
-function applyOutcome(state: FeatureState, outcome: Outcome, { amount, payer, payee, ...intent }: Intent): void {
+function eventOf(outcome: Outcome, { amount, payer, payee, ...intent }: Intent): FeatureEvent | undefined {
   const { at } = outcome;
-  const paymentId = idOf(intent);
-  if (outcome.source === "refund") applyEvent(state, { type: "refunded", at, paymentId, amount });
-  if (outcome.source !== "arbiter" || outcome.against === "nobody") return;
+  const paymentId = intentId(intent);
+  if (outcome.source === "refund") return { type: "refunded", at, paymentId, amount };
+  if (outcome.source !== "arbiter" || outcome.against === "nobody") return undefined;
   const parties = { payer: payer.address, payee: payee.address };
-  applyEvent(state, { type: "disputed", at, paymentId, ...parties, against: outcome.against });
+  return { type: "disputed", at, paymentId, ...parties, against: outcome.against };
 }
 
-function idOf({ index }: Pick<Intent, "index">): string {
+/** Names a payment of a world as its events do. */
+export function intentId({ index }: Pick<Intent, "index">): string {
   return String(index).padStart(8, "0");
 }
 

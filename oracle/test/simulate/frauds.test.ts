@@ -6,7 +6,8 @@ import { type FraudKind, fraudKinds, type Intent, type Outcome } from "../../src
 
 const DAY = 86_400;
 
-describe("the kinds of fraud of a town", () => {
+describe("the kinds of fraud of a town", function () {
+  this.timeout(20_000);
   const world = generateWorld({ seed: "town-3", knobs: { ...townKnobs, carefulThieves: 0 } });
   const of = (kind: FraudKind) => world.intents.filter((intent) => intent.kind === kind);
   const by = <K>(intents: readonly Intent[], key: (intent: Intent) => K) => [...Map.groupBy(intents, key).values()];

@@ -1,0 +1,43 @@
+import { readFileSync } from "node:fs";
+import { type ModelFile, scoreFeatures } from "@sluice/sdk";
+import type { Life } from "../../oracle/src/feedback/lifeEvent.ts";
+import { LifeError, readLife } from "../../oracle/src/feedback/readLife.ts";
+import { simulatedLife } from "../../oracle/src/feedback/simulatedLife.ts";
+import { messageOf } from "../../oracle/src/internal/errors.ts";
+import { chooseThresholds, defaultCosts, type Thresholds } from "../../oracle/src/model/thresholds.ts";
+import { demandedDecision } from "../../oracle/src/simulate/acceptance.ts";
+import { generateWorld } from "../../oracle/src/simulate/generateWorld.ts";
+import { type Knobs, townKnobs } from "../../oracle/src/simulate/knobs.ts";
+import { readKnobsFile } from "./knobsFile.ts";
+import { Stop } from "./stop.ts";
+
+/** The thresholds that follow from the default costs; scores are calibrated, so that they hold for every model. */
+export function defaultThresholds(): Thresholds {
+  const { releaseAtMost, denyAtLeast } = chooseThresholds(defaultCosts, [], []);
+  return { releaseAtMost, denyAtLeast };
+}
+
+/** @throws Stop when the file cannot be read, or names the line that is wrong */
+export function readLifeFile(file: string): Life {
+  let text: string;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw new Stop(`the events cannot be read: ${messageOf(error)}`);
+  }
+  try {
+    return readLife(text, file);
+  } catch (error) {
+    if (error instanceof LifeError) throw new Stop(`${error.message}\ndocs/models/drift.md defines the file.`);
+    throw error;
+  }
+}
+
+/** A simulated life in which a model decides under the default thresholds. */
+export function simulateLife(model: ModelFile, knobsFile: string | undefined, seed: number): Life {
+  const knobs: Knobs = knobsFile === undefined ? townKnobs : readKnobsFile(knobsFile);
+  const { releaseAtMost, denyAtLeast } = defaultThresholds();
+  return simulatedLife(generateWorld({ seed, knobs }), (features) =>
+    demandedDecision(scoreFeatures(model, features), releaseAtMost, denyAtLeast),
+  );
+}
