@@ -6,11 +6,16 @@ import type { RawLog } from "./rpc.ts";
 /** An event of the escrow as the node uses it. Amounts in base units. */
 export type EscrowEvent =
   | { kind: "authorized"; logIndex: number; paymentId: Hex; terms: Terms; amount: bigint }
+  | { kind: "charged"; logIndex: number; paymentId: Hex; terms: Terms; amount: bigint; fee: bigint }
+  | { kind: "increased"; logIndex: number; paymentId: Hex; amount: bigint }
   | { kind: "cleared"; logIndex: number; paymentId: Hex; amount: bigint }
   | { kind: "captured"; logIndex: number; paymentId: Hex; amount: bigint; fee: bigint }
-  | { kind: "voided" | "denied" | "reclaimed"; logIndex: number; paymentId: Hex; amount: bigint };
+  | { kind: "voided" | "denied" | "reclaimed" | "refunded"; logIndex: number; paymentId: Hex; amount: bigint }
+  | { kind: "disputed"; logIndex: number; paymentId: Hex; evidence: Hex }
+  | { kind: "resolved"; logIndex: number; paymentId: Hex; toPayee: bigint; fee: bigint; toPayer: bigint }
+  | { kind: "extended"; logIndex: number; paymentId: Hex; captureBy: number; refundBy: number };
 
-/** Reads a log of the escrow; undefined for events that say nothing about a payment (credits). */
+/** Reads a log of the escrow; undefined for events that say nothing about a payment (credits, failed calls of a batch). */
 export function readEscrowEvent(log: RawLog): EscrowEvent | undefined {
   let decoded: ReturnType<typeof decode>;
   try {
@@ -29,6 +34,12 @@ export function readEscrowEvent(log: RawLog): EscrowEvent | undefined {
   switch (eventName) {
     case "Authorized":
       return { kind: "authorized", logIndex, paymentId: args.paymentId, terms: args.terms, amount: args.amount };
+    case "Charged": {
+      const { paymentId, terms, amount, fee } = args;
+      return { kind: "charged", logIndex, paymentId, terms, amount, fee };
+    }
+    case "Increased":
+      return { kind: "increased", logIndex, paymentId: args.paymentId, amount: args.amount };
     case "Cleared":
       return { kind: "cleared", logIndex, paymentId: args.paymentId, amount: args.exposure };
     case "Captured":
@@ -39,6 +50,18 @@ export function readEscrowEvent(log: RawLog): EscrowEvent | undefined {
       return { kind: "denied", logIndex, paymentId: args.paymentId, amount: args.amount };
     case "Reclaimed":
       return { kind: "reclaimed", logIndex, paymentId: args.paymentId, amount: args.amount };
+    case "Refunded":
+      return { kind: "refunded", logIndex, paymentId: args.paymentId, amount: args.amount };
+    case "Disputed":
+      return { kind: "disputed", logIndex, paymentId: args.paymentId, evidence: args.evidence };
+    case "Resolved": {
+      const { paymentId, toPayee, fee, toPayer } = args;
+      return { kind: "resolved", logIndex, paymentId, toPayee, fee, toPayer };
+    }
+    case "Extended": {
+      const { paymentId, captureBy, refundBy } = args;
+      return { kind: "extended", logIndex, paymentId, captureBy: Number(captureBy), refundBy: Number(refundBy) };
+    }
     default:
       return undefined;
   }

@@ -98,38 +98,52 @@ export function createLedger(options: CreateLedgerOptions): Ledger {
   };
 
   const apply = (event: EscrowEvent, at: number): AuthorizedPayment | undefined => {
-    const { paymentId, amount } = event;
+    const { paymentId } = event;
     switch (event.kind) {
-      case "authorized": {
-        const { payer, payee, token, refundBy } = event.terms;
-        const features = readFeatures(state, { at, payer, payee, token, amount });
-        applyEvent(state, {
-          type: "authorized",
-          at,
-          paymentId,
-          payer,
-          payee,
-          token: token.toLowerCase(),
-          amount,
-          refundBy,
-        });
-        return { paymentId, logIndex: event.logIndex, terms: event.terms, amount, features };
+      case "authorized":
+        return begin(event, at);
+      case "charged": {
+        const payment = begin(event, at);
+        applyEvent(state, { type: "captured", at, paymentId, amount: event.amount });
+        return payment;
       }
+      case "increased":
       case "captured":
-        applyEvent(state, { type: "captured", at, paymentId, amount });
+      case "refunded":
+        applyEvent(state, { type: event.kind, at, paymentId, amount: event.amount });
         return undefined;
       case "voided":
-        applyEvent(state, { type: "returned", at, paymentId, amount, how: "void" });
+        applyEvent(state, { type: "returned", at, paymentId, amount: event.amount, how: "void" });
         return undefined;
       case "denied":
-        applyEvent(state, { type: "returned", at, paymentId, amount, how: "deny" });
+        applyEvent(state, { type: "returned", at, paymentId, amount: event.amount, how: "deny" });
         return undefined;
       case "reclaimed":
-        applyEvent(state, { type: "returned", at, paymentId, amount, how: "reclaim" });
+        applyEvent(state, { type: "returned", at, paymentId, amount: event.amount, how: "reclaim" });
         return undefined;
+      case "resolved":
+        // Who decided is no fact about the parties: a payer could name an arbiter of its own against anybody.
+        applyEvent(state, { type: "captured", at, paymentId, amount: event.toPayee });
+        applyEvent(state, { type: "returned", at, paymentId, amount: event.toPayer, how: "resolve" });
+        return undefined;
+      case "extended":
+        applyEvent(state, { type: "extended", at, paymentId, refundBy: event.refundBy });
+        return undefined;
+      case "disputed":
+        return undefined; // what a payer says of a payment speaks against nobody
       case "cleared":
         return undefined; // clearing is the oracle's own answer: no fact about the parties
     }
+  };
+
+  /** The features of a new payment are those just before it. */
+  const begin = (event: EscrowEvent & { kind: "authorized" | "charged" }, at: number): AuthorizedPayment => {
+    const { paymentId, terms, amount, logIndex } = event;
+    const { payer, payee, refundBy } = terms;
+    const token = terms.token.toLowerCase();
+    const features = readFeatures(state, { at, payer, payee, token: terms.token, amount });
+    applyEvent(state, { type: "authorized", at, paymentId, payer, payee, token, amount, refundBy });
+    return { paymentId, logIndex, terms, amount, features };
   };
 
   return {

@@ -48,6 +48,9 @@ export function applyEvent(state: FeatureState, event: FeatureEvent): void {
     case "authorized":
       authorize(state, event);
       break;
+    case "increased":
+      increase(state, event);
+      break;
     case "captured":
       capture(state, event);
       break;
@@ -56,6 +59,9 @@ export function applyEvent(state: FeatureState, event: FeatureEvent): void {
       break;
     case "refunded":
       refund(state, event);
+      break;
+    case "extended":
+      extend(state, event);
       break;
     case "transferred":
       transfer(state, event);
@@ -96,6 +102,13 @@ function authorize(state: FeatureState, event: FeatureEvent & { type: "authorize
   due.add(payment);
 }
 
+function increase(state: FeatureState, event: FeatureEvent & { type: "increased" }): void {
+  const payment = state.tables.payments.get(event.paymentId);
+  if (payment === undefined) return; // authorized before this state began
+  state.changePayment(event.paymentId);
+  payment.held += event.amount;
+}
+
 function capture(state: FeatureState, event: FeatureEvent & { type: "captured" }): void {
   const payment = state.tables.payments.get(event.paymentId);
   if (payment === undefined || event.amount === 0n) return; // authorized before this state began
@@ -123,6 +136,16 @@ function refund(state: FeatureState, event: FeatureEvent & { type: "refunded" })
   if (payment === undefined) return;
   state.changePayment(event.paymentId);
   payment.taken = payment.taken > event.amount ? payment.taken - event.amount : 0n;
+}
+
+function extend(state: FeatureState, event: FeatureEvent & { type: "extended" }): void {
+  const { payments, due } = state.tables;
+  const payment = payments.get(event.paymentId);
+  if (payment === undefined) return;
+  state.changePayment(event.paymentId);
+  due.remove(payment);
+  payment.refundBy = event.refundBy;
+  due.add(payment);
 }
 
 function transfer(state: FeatureState, event: FeatureEvent & { type: "transferred" }): void {

@@ -1,5 +1,5 @@
 /** Who returned the money of a payment. All of them leave no trace in features: whoever pays could cause them. */
-export type ReturnKind = "void" | "deny" | "reclaim";
+export type ReturnKind = "void" | "deny" | "reclaim" | "resolve";
 
 /** Amounts are base units of the token, times are seconds of chain time. Addresses may be of any case. */
 export type FeatureEvent =
@@ -13,6 +13,8 @@ export type FeatureEvent =
       readonly amount: bigint;
       readonly refundBy: number;
     }
+  /** More was locked for a payment. */
+  | { readonly type: "increased"; readonly at: number; readonly paymentId: string; readonly amount: bigint }
   | { readonly type: "captured"; readonly at: number; readonly paymentId: string; readonly amount: bigint }
   | {
       readonly type: "returned";
@@ -22,6 +24,8 @@ export type FeatureEvent =
       readonly how: ReturnKind;
     }
   | { readonly type: "refunded"; readonly at: number; readonly paymentId: string; readonly amount: bigint }
+  /** Payer and payee agreed to a later second. */
+  | { readonly type: "extended"; readonly at: number; readonly paymentId: string; readonly refundBy: number }
   /** A transfer seen outside the escrow: authorized, captured and settled at once. */
   | {
       readonly type: "transferred";

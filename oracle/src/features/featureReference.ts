@@ -89,10 +89,12 @@ export function renderFeatureReference(): string {
 
 What each of the sixteen integers says, why it matters and what a fraudster would do about it. How they are computed to
 the last bit is in [the specification](../spec/features.md). ${unknownFeature} means *unknown*; *never* in that column means
-that zero says it all. Every feature is also a reason, with the code below and its number as the bit.
+that zero says it all. Every feature is also a reason, with the code below and its number as the bit. Sixteen fill one
+word and are all that this catalogue has; a model may take up to 24, the rest in a second word. What is kept to compute
+them, and how fast that is: [feature-state.md](feature-state.md).
 
-| # | name | reason code | unit | largest | unknown | meaning |
-|---|---|---|---|---|---|---|
+| # | name | reason code | of | unit | range | unknown | meaning |
+|---|---|---|---|---|---|---|---|
 ${featureCatalogue.map(describeRow).join("\n")}
 
 | # | name | why it matters | what evading it takes |
@@ -112,8 +114,8 @@ What you do yourself counts: attempts (3–6) count when you authorize, whatever
 }
 
 function describeRow(feature: Feature & { readonly name: FeatureName }): string {
-  const { index, name, unit, max, meaning } = feature;
+  const { index, name, unit, max, of, meaning } = feature;
   const unpriced = OF_AMOUNTS.includes(name) ? "for a token without a unit" : undefined;
   const unknown = [feature.unknown, unpriced].filter((text) => text !== undefined).join("; ") || "never";
-  return `| ${index} | \`${name}\` | \`${reasonCodes[name]}\` | ${unit === "" ? "–" : unit} | ${max} | ${unknown} | ${meaning} |`;
+  return `| ${index} | \`${name}\` | \`${reasonCodes[name]}\` | ${of} | ${unit === "" ? "–" : unit} | 0 … ${max} | ${unknown} | ${meaning} |`;
 }

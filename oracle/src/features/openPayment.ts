@@ -6,6 +6,8 @@ export type OpenPayment = Waiting & {
   readonly payer: number;
   readonly payee: number;
   readonly token: string;
+  /** Second at which it settles; an extension moves it. */
+  refundBy: number;
   /** Second of the authorization. */
   readonly at: number;
   /** Base units. */

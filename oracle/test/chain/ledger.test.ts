@@ -27,7 +27,7 @@ const before: Cursor = {
 
 type Block = { number: number; timestamp: number; events: EscrowEvent[]; rows: FeedRow[] };
 
-/** A chain of payments that are captured or given back, with a feed beside it. */
+/** A chain of payments that live every kind of life, with a feed beside it. */
 function makeChain(seed: number, count: number): Block[] {
   const next = seededFractions(seed);
   const below = (limit: number): number => Math.floor(next() * limit);
@@ -46,9 +46,7 @@ function makeChain(seed: number, count: number): Block[] {
     for (let logIndex = 0, many = below(4); logIndex < many; logIndex++) {
       const known = next() < 0.5 ? open.shift() : undefined;
       if (known !== undefined) {
-        events.push(
-          next() < 0.7 ? { kind: "captured", logIndex, ...known, fee: 0n } : { kind: "voided", logIndex, ...known },
-        );
+        events.push(...lifeOf(known, logIndex, timestamp, below));
         continue;
       }
       const payment = {
@@ -61,11 +59,48 @@ function makeChain(seed: number, count: number): Block[] {
         token: zeroAddress,
         refundBy: timestamp + 1 + below(200_000),
       });
+      if (below(5) === 0) {
+        events.push({ kind: "charged", logIndex, terms, ...payment, fee: 0n });
+        continue;
+      }
       events.push({ kind: "authorized", logIndex, terms, ...payment });
       open.push(payment);
     }
     return { number: index + 1, timestamp, events, rows };
   });
+}
+
+/** What becomes of a payment, all in one log position: the ledger takes events as they come. */
+function lifeOf(
+  { paymentId, amount }: { paymentId: Hex; amount: bigint },
+  logIndex: number,
+  timestamp: number,
+  below: (limit: number) => number,
+): EscrowEvent[] {
+  const at = { logIndex, paymentId };
+  const third = amount / 3n;
+  switch (below(6)) {
+    case 0:
+      return [{ kind: "voided", ...at, amount }];
+    case 1:
+      return [
+        { kind: "increased", ...at, amount: third },
+        { kind: "captured", ...at, amount: amount + third, fee: 0n },
+      ];
+    case 2:
+      return [
+        { kind: "disputed", ...at, evidence: hash(7) },
+        { kind: "resolved", ...at, toPayee: third, fee: 0n, toPayer: amount - third },
+      ];
+    case 3:
+      return [
+        { kind: "extended", ...at, captureBy: timestamp + 1, refundBy: timestamp + 1 + below(400_000) },
+        { kind: "captured", ...at, amount, fee: 0n },
+        { kind: "refunded", ...at, amount: third },
+      ];
+    default:
+      return [{ kind: "captured", ...at, amount, fee: 0n }];
+  }
 }
 
 function makeLedger(state: FeatureState, labels: Label[] = []) {
@@ -165,6 +200,34 @@ describe("the ledger", () => {
     ledger.setFloor();
     assert.throws(() => ledger.undoTo(99), DeepReorgError);
     assert.throws(() => ledger.readAt(99, () => 0), AbstainError);
+  });
+
+  it("takes a charge for an authorization that is captured at once, and follows what is held and when it settles", () => {
+    const state = createFeatureState();
+    const ledger = makeLedger(state);
+    const T = 1_700_000_000;
+    const terms = validTerms({ payer: address(1), payee: address(2), token: zeroAddress, refundBy: T + 1000 });
+    const [paymentId, amount] = [hash(99), 3n * 10n ** 18n];
+    const at = { logIndex: 0, paymentId };
+    const block = (number: number, timestamp: number, ...events: EscrowEvent[]) =>
+      ledger.apply({ number, timestamp, events, rows: [] });
+    const open = () => state.tables.payments.get(paymentId);
+
+    const { payments } = block(1, T, { kind: "charged", ...at, terms, amount, fee: 0n });
+    assert.equal(payments.length, 1);
+    assert.deepEqual([open()?.held, open()?.taken], [0n, amount]);
+    block(2, T + 1, { kind: "increased", ...at, amount: 10n });
+    block(3, T + 2, { kind: "resolved", ...at, toPayee: 4n, fee: 1n, toPayer: 6n });
+    assert.deepEqual([open()?.held, open()?.taken], [0n, amount + 4n]);
+    block(4, T + 3, { kind: "refunded", ...at, amount: 4n });
+    block(5, T + 4, { kind: "extended", ...at, captureBy: T + 2000, refundBy: T + 5000 });
+    block(6, T + 1000);
+    assert.equal(open()?.taken, amount, "not settled at the first refundBy");
+    block(7, T + 5000);
+    assert.equal(open(), undefined, "settled at the later one");
+    ledger.undoTo(4);
+    block(5, T + 1000);
+    assert.equal(open(), undefined, "without the extension it settles in time");
   });
 
   it("leaves the state as it was when a block cannot be applied", () => {
