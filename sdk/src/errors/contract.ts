@@ -1,6 +1,8 @@
 import type { Hex, ContractErrorName as NamesOf } from "viem";
 import type { erc20Abi } from "../abi/erc20.ts";
+import type { erc3009Abi } from "../abi/erc3009.ts";
 import type { escrowAbi } from "../abi/escrow.ts";
+import type { permit2Abi } from "../abi/permit2.ts";
 import type { riskModelsAbi } from "../abi/riskModels.ts";
 import type { riskOracleAbi } from "../abi/riskOracle.ts";
 import { SluiceError } from "./SluiceError.ts";
@@ -10,7 +12,9 @@ export type ContractErrorName =
   | NamesOf<typeof escrowAbi>
   | NamesOf<typeof riskOracleAbi>
   | NamesOf<typeof riskModelsAbi>
-  | NamesOf<typeof erc20Abi>;
+  | NamesOf<typeof erc20Abi>
+  | NamesOf<typeof erc3009Abi>
+  | NamesOf<typeof permit2Abi>;
 
 /** A contract refused with one of its custom errors. `code` is its name in snake_case, `values` what it carries. */
 export class ContractError<name extends ContractErrorName = ContractErrorName> extends SluiceError {
@@ -18,7 +22,7 @@ export class ContractError<name extends ContractErrorName = ContractErrorName> e
   readonly errorName: name;
   /** Function that was called. */
   readonly functionName: string;
-  /** For GateFailed: what the gate itself refused with, when that could be read. */
+  /** For GateFailed what the gate itself refused with, for BatchFailed what the call did, when that could be read. */
   readonly reason: ContractError | UnknownContractError | undefined;
 
   constructor(parameters: {

@@ -24,9 +24,28 @@ export const contractErrorHelp: Record<ContractErrorName, string> = {
   AfterCaptureBy: "The time to clear and capture is over: the payer can reclaim, the payee can void.",
   BeforeCaptureBy: "Wait until captureBy; until then only a void or a deny gives money back.",
   WrongValue: "Send exactly the amount as value for the native coin, and no value for a token.",
+  NotAToken: "Check the token's address and chain: nothing there answers balanceOf.",
   InexactTransfer:
     "This token does not move exactly what it is asked to (a fee on transfer?): the escrow takes no such token.",
   AlreadyCleared: "What is cleared stays cleared: capture it, or let the payee void it.",
+  NotPayerNorOperator: "Send the charge from the payer's or the operator's account.",
+  NotOperatorNorPayee: "Send the refund from the operator's or the payee's account.",
+  NotArbiter: "Send the transaction from the arbiter's account.",
+  InDispute: "Wait for the arbiter until resolveBy, from then on resolveExpired ends the dispute; the payee may void.",
+  NoArbiter: "These terms name no arbiter, so nothing can be disputed: ask the payee to void.",
+  NotDisputed: "There is no dispute (any more): read getPaymentState.",
+  AfterResolveBy: "The arbiter's time is over: anyone may call resolveExpired.",
+  BeforeResolveBy: "Wait until resolveBy: the arbiter still has time to resolve.",
+  NoMoreIncrease: "Something was given back, so this payment cannot grow: authorize another one under a new salt.",
+  AfterRefundBy: "The time to refund is over: pay the money back outside the escrow, or extend refundBy together.",
+  InvalidExtension: "Move deadlines to later seconds only: captureBy ≤ refundBy, and captureBy at most 400 days ahead.",
+  SignatureExpired: "The signature's deadline has passed: sign again with a later one.",
+  AboveConsent: "Take at most what the payer signed, or ask for its signature over a larger maxAmount.",
+  NativeCoinNotCollectable:
+    "Native coin cannot be pulled: the payer sends it along with authorize, increase or charge.",
+  SeqExhausted: "After 4095 verbs a payment takes no signed ones: send the verb from the actor's own account.",
+  NotRelayable: "Relay clear, capture, void, dispute, resolve, reclaim or refund; relayVerb makes the call.",
+  BatchFailed: "One call of the batch failed and undid all: its reason is in the error; mayFail lets the others go on.",
   NothingHeld: "Nothing is held: the money was captured or given back already. getPaymentState shows what happened.",
   FeeOutOfBounds: "Take a fee within the bounds in the error; feeBounds computes them.",
   NotReleased:
@@ -54,7 +73,8 @@ export const contractErrorHelp: Record<ContractErrorName, string> = {
   SignerSetNotInForce:
     "The signer set was replaced: read the active one with getSignerSet and collect signatures again.",
   TooFewSignatures: "Collect as many signatures of live signers as the quorum of the set; collectReport does.",
-  InvalidSignature: "The signature at that position is not its signer's: collect the report again.",
+  InvalidSignature:
+    "Not the signer's signature. A verb's: read the payment's present seq and sign again. A report's: collect it again.",
   InvalidSignerSet: "Give 1 to 31 distinct signers, none zero, and a quorum of 1 to their number.",
   UnknownSigner: "There is no such signer in that set: read it with getSignerSet.",
   InvalidDuration: "Deploy with reportSeconds and rotationDelay inside the limits of RiskOracle.",
@@ -76,4 +96,14 @@ export const contractErrorHelp: Record<ContractErrorName, string> = {
   ERC20InvalidReceiver: "The token refuses this receiver.",
   ERC20InvalidApprover: "The token refuses the zero address as an approver.",
   ERC20InvalidSpender: "The token refuses the zero address as a spender.",
+  ERC3009InvalidSignature:
+    "The token does not know the signature: sign for this payment, verb and seq, and for exactly this amount (signErc3009).",
+  ERC3009InvalidAuthorizationTime:
+    "The authorization serves only between validAfter and validBefore: sign another one.",
+  ERC3009UsedAuthorization: "This authorization was used or cancelled: sign one for the payment's present seq.",
+  // Permit2
+  InvalidNonce: "This Permit2 nonce was used: sign with another one.",
+  InvalidSigner: "Permit2 does not know the signature: sign for this payment, verb and seq, this token and escrow.",
+  InvalidSignatureLength: "Permit2 takes signatures of 64 or 65 bytes, and of any length from contract wallets.",
+  InvalidContractSignature: "The contract wallet refused the signature that Permit2 showed it.",
 };

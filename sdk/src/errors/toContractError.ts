@@ -1,12 +1,14 @@
 import { BaseError, decodeErrorResult, type Hex } from "viem";
 import { erc20Abi } from "../abi/erc20.ts";
+import { erc3009Abi } from "../abi/erc3009.ts";
 import { escrowAbi } from "../abi/escrow.ts";
+import { permit2Abi } from "../abi/permit2.ts";
 import { riskModelsAbi } from "../abi/riskModels.ts";
 import { riskOracleAbi } from "../abi/riskOracle.ts";
 import { ContractError, type ContractErrorName, UnknownContractError } from "./contract.ts";
 import { contractErrorHelp } from "./contractErrorHelp.ts";
 
-const allErrors = [...escrowAbi, ...riskOracleAbi, ...riskModelsAbi, ...erc20Abi].filter(
+const allErrors = [...escrowAbi, ...riskOracleAbi, ...riskModelsAbi, ...erc20Abi, ...erc3009Abi, ...permit2Abi].filter(
   (item) => item.type === "error",
 );
 
@@ -24,7 +26,8 @@ export function toContractError(error: unknown, functionName: string): unknown {
 }
 
 /**
- * Reads the bytes that a call reverted with, into the inner reason of a failed gate.
+ * Reads the bytes that a call reverted with, into the inner reason of a failed gate or batch. A reason is cut at 256
+ * bytes by the contract, and then perhaps not readable.
  *
  * @param data - Revert data.
  * @param functionName - What was called.
@@ -54,8 +57,7 @@ export function errorOfData(data: Hex, functionName: string, cause?: unknown): C
   const values: Record<string, unknown> = {};
   for (const [index, input] of (abiItem.inputs ?? []).entries()) values[input.name || `value${index}`] = args[index];
   const name = errorName as ContractErrorName;
-  const reason =
-    name === "GateFailed" && values.reason !== "0x" ? errorOfData(values.reason as Hex, "the gate") : undefined;
+  const reason = values.reason === undefined || values.reason === "0x" ? undefined : reasonOf(name, values);
   return new ContractError({
     errorName: name,
     functionName,
@@ -65,6 +67,13 @@ export function errorOfData(data: Hex, functionName: string, cause?: unknown): C
     reason,
     cause,
   });
+}
+
+/** What another contract, or another call, refused with, where the error carries that. */
+function reasonOf(name: ContractErrorName, values: Record<string, unknown>) {
+  if (name === "GateFailed") return errorOfData(values.reason as Hex, "the gate");
+  if (name === "BatchFailed") return errorOfData(values.reason as Hex, `call ${values.index}`);
+  return undefined;
 }
 
 /** The name of a custom error as a code: GateFailed → gate_failed, ERC20InvalidSender → erc20_invalid_sender. */
