@@ -17,5 +17,8 @@ struct Collection {
     uint256 amount;
     /// The payer itself calls: its signature is not needed where only a signature stands for it.
     bool byPayer;
+    /// Neither payer nor operator calls: nobody else may take less than the payer consented to, or a stranger who saw the
+    /// consent could spend it on a trifle.
+    bool byStranger;
     AccountDeployer deployer;
 }

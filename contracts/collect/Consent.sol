@@ -13,12 +13,19 @@ library Consent {
     function requireConsent(Collection memory c, bytes calldata data) internal {
         if (c.byPayer) return;
         (uint256 maxAmount, uint256 deadline, bytes memory signature) = abi.decode(data, (uint256, uint256, bytes));
-        if (c.amount > maxAmount) revert IEscrow.AboveConsent(c.amount, maxAmount);
+        requireWithin(c, maxAmount);
         if (block.timestamp > deadline) revert IEscrow.SignatureExpired(block.timestamp, deadline);
         bytes32 structHash = keccak256(abi.encode(c.consentType, c.paymentId, maxAmount, c.seq, deadline));
         bytes32 digest = MessageHashUtils.toTypedDataHash(c.domainSeparator, structHash);
         if (!Signatures.isValid(c.payer, digest, signature, c.deployer)) {
             revert IEscrow.InvalidSignature(c.payer, digest);
+        }
+    }
+
+    /// @notice Requires that the amount is within what the payer consented to.
+    function requireWithin(Collection memory c, uint256 maxAmount) internal pure {
+        if (c.byStranger ? c.amount != maxAmount : c.amount > maxAmount) {
+            revert IEscrow.NotAsConsented(c.amount, maxAmount);
         }
     }
 }

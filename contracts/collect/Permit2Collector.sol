@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {IPermit2} from "../interfaces/IPermit2.sol";
 import {Collection} from "./Collection.sol";
+import {Consent} from "./Consent.sol";
 import {Signatures} from "./Signatures.sol";
 
 /// @title By Permit2, with payment, verb and seq in the witness
@@ -19,6 +20,7 @@ library Permit2Collector {
             data,
             (uint256, uint256, uint256, bytes)
         );
+        Consent.requireWithin(c, permitted);
         _PERMIT2.permitWitnessTransferFrom(
             IPermit2.PermitTransferFrom(IPermit2.TokenPermissions(c.token, permitted), nonce, deadline),
             IPermit2.SignatureTransferDetails(address(this), c.amount),

@@ -69,7 +69,7 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
         Terms memory terms = TermsLib.decoder()(terms_);
         TermsLib.check(terms);
         bytes32 id = _authorize(terms, amount);
-        Collection memory c = _collection(id, 0, terms.token, terms.payer, amount);
+        Collection memory c = _collection(id, 0, terms.token, terms.payer, terms.operator, amount);
         c.verb = EscrowTypes.AUTHORIZE_NAME;
         c.consentType = EscrowTypes.AUTHORIZE;
         _collect(c, collector, data);
@@ -92,7 +92,7 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
         bytes calldata data
     ) external nonReentrantView {
         (bytes32 id, uint256 seq) = _increase(terms, amount, report);
-        Collection memory c = _collection(id, seq, terms.token, terms.payer, amount);
+        Collection memory c = _collection(id, seq, terms.token, terms.payer, terms.operator, amount);
         c.verb = EscrowTypes.INCREASE_NAME;
         c.consentType = EscrowTypes.INCREASE;
         _collect(c, collector, data);
@@ -172,7 +172,7 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
             revert NotPayerNorOperator(actor, terms.payer, terms.operator);
         }
         bytes32 id = _charge(terms, amount, fee, report);
-        Collection memory c = _collection(id, 0, terms.token, terms.payer, amount);
+        Collection memory c = _collection(id, 0, terms.token, terms.payer, terms.operator, amount);
         c.verb = EscrowTypes.CHARGE_NAME;
         c.consentType = EscrowTypes.CHARGE;
         _collect(c, collector, data);
@@ -631,6 +631,7 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
         uint256 seq,
         address token,
         address payer,
+        address operator,
         uint256 amount
     ) private view returns (Collection memory c) {
         if (token == address(0)) revert NativeCoinNotCollectable(id);
@@ -640,7 +641,9 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
         c.token = token;
         c.payer = payer;
         c.amount = amount;
-        c.byPayer = _actor() == payer;
+        address actor = _actor();
+        c.byPayer = actor == payer;
+        c.byStranger = actor != payer && actor != operator;
         c.deployer = _DEPLOYER;
     }
 

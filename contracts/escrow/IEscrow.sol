@@ -183,8 +183,8 @@ interface IEscrow {
     error InvalidSignature(address signer, bytes32 digest);
     /// @notice The signature's time is over (`timestamp > deadline`).
     error SignatureExpired(uint256 timestamp, uint256 deadline);
-    /// @notice The payer consented to at most `maxAmount`.
-    error AboveConsent(uint256 amount, uint256 maxAmount);
+    /// @notice The payer consented to at most `maxAmount`; who is neither payer nor operator takes exactly that.
+    error NotAsConsented(uint256 amount, uint256 maxAmount);
     /// @notice Native coin cannot be collected: the payer sends it with the call.
     error NativeCoinNotCollectable(bytes32 paymentId);
     /// @notice After 4095 verbs a payment takes no signed ones.
@@ -253,7 +253,8 @@ interface IEscrow {
     /// @param amount Base units to lock, 1 … `maxAmount`. For the native coin exactly the value sent.
     function authorize(Terms calldata terms, uint256 amount) external payable;
 
-    /// @notice As {authorize}, sent by anyone with the payer's consent, or by the payer.
+    /// @notice As {authorize}, sent by anyone with the payer's consent, or by the payer. Only payer and operator may lock
+    /// less than was consented to.
     /// @param terms What the payer agrees to; an ERC-20.
     /// @param amount Base units to lock.
     /// @param collector The way in which the money is brought in.
@@ -268,7 +269,8 @@ interface IEscrow {
     /// @param report As in {clear}; looked at only where the payment is cleared and has a gate.
     function increase(Terms calldata terms, uint256 amount, bytes calldata report) external payable;
 
-    /// @notice As {increase}, sent by anyone with the payer's consent, or by the payer.
+    /// @notice As {increase}, sent by anyone with the payer's consent, or by the payer. Only payer and operator may lock
+    /// less than was consented to.
     /// @param terms The terms as authorized; an ERC-20.
     /// @param amount Base units more.
     /// @param report As in {increase}.

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { network } from "hardhat";
+import hre, { network } from "hardhat";
 import { decodeFunctionResult, encodeFunctionData, type Hex } from "viem";
 import { packFeatures } from "../../../sdk/src/features/packFeatures.ts";
 import { encodeModel, getModelId } from "../../../sdk/src/model/encodeModel.ts";
@@ -70,7 +70,8 @@ describe("model contract and TypeScript scorer", () => {
     const rows = knots.map((list) => list.map(() => new Array<number>(32).fill(0)));
     const tables = encodeModel({ ...largest, knots, rows });
     const receipt = await client.waitForTransactionReceipt({ hash: await models.write.publish([tables]) });
-    assert.ok(receipt.gasUsed < 16_777_216n, `${receipt.gasUsed}`);
+    // Counting lines costs gas of its own.
+    if (!hre.globalOptions.coverage) assert.ok(receipt.gasUsed < 16_777_216n, `${receipt.gasUsed}`);
     const code = await client.getCode({ address: await models.read.modelAddress([getModelId(tables)]) });
     assert.ok((code?.length ?? 0) / 2 - 1 <= 24_576);
   });
