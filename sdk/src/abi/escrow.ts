@@ -3,14 +3,6 @@
 export const escrowAbi = [
   {
     inputs: [
-      { name: "amount", type: "uint256" },
-      { name: "maxAmount", type: "uint256" },
-    ],
-    name: "AboveConsent",
-    type: "error",
-  },
-  {
-    inputs: [
       { name: "timestamp", type: "uint256" },
       { name: "authorizeBy", type: "uint256" },
     ],
@@ -192,6 +184,14 @@ export const escrowAbi = [
       { name: "arbiter", type: "address" },
     ],
     name: "NotArbiter",
+    type: "error",
+  },
+  {
+    inputs: [
+      { name: "amount", type: "uint256" },
+      { name: "maxAmount", type: "uint256" },
+    ],
+    name: "NotAsConsented",
     type: "error",
   },
   {
