@@ -17,12 +17,12 @@ describe("npm run bench -- --features", function () {
         ["1e3", "1e4"].flatMap((history) => [
           `features.${history}.update events/s`,
           `features.${history}.read payments/s`,
+          `features.${history}.journalled events/s`,
           `features.${history}.addresses addresses`,
           `features.${history}.bytesPerAddress bytes`,
           `features.${history}.pairs pairs`,
           `features.${history}.bytesPerPair bytes`,
           `features.${history}.process MiB`,
-          `features.${history}.journalled events/s`,
         ]),
       );
       assert.ok(rows.every(({ value }) => Number.isInteger(value) && value > 0));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import fc from "fast-check";
 import { advance, applyEvent } from "../../src/features/applyEvent.ts";
-import type { ReturnKind } from "../../src/features/events.ts";
+import type { FeatureEvent, ReturnKind } from "../../src/features/events.ts";
 import { readFeatures } from "../../src/features/readFeatures.ts";
 import { type FeatureSets, NATIVE_TOKEN } from "../../src/features/sets.ts";
 import { type Change, createFeatureState, type FeatureState } from "../../src/features/state.ts";
@@ -21,7 +21,7 @@ const T0 = 1_700_000_000;
 
 /** Something that happens some time after what happened before it. */
 type Act = {
-  readonly kind: "authorized" | "captured" | "returned" | "refunded" | "transferred" | "labelled" | "disputed" | "wait";
+  readonly kind: FeatureEvent["type"] | "wait";
   readonly after: number;
   readonly payer: number;
   readonly payee: number;
@@ -41,6 +41,8 @@ const act: fc.Arbitrary<Act> = fc.record({
     "authorized",
     "captured",
     "captured",
+    "increased",
+    "extended",
     "returned",
     "refunded",
     "transferred",
@@ -56,7 +58,7 @@ const act: fc.Arbitrary<Act> = fc.record({
   token: fc.constantFrom(NATIVE_TOKEN, NATIVE_TOKEN, TOKEN, PARTIES[3]),
   settlesAfter: seconds,
   against: fc.constantFrom("payer", "payee", "both"),
-  how: fc.constantFrom("void", "deny", "reclaim"),
+  how: fc.constantFrom("void", "deny", "reclaim", "resolve"),
 });
 const blocks = fc.array(fc.array(act, { maxLength: 6 }), { maxLength: 8 });
 
@@ -73,6 +75,7 @@ function perform(state: FeatureState, { kind, after, payment, ...rest }: Act): v
     applyEvent(state, { type: kind, at, paymentId, payer, payee, token, amount, refundBy: at + settlesAfter });
   } else if (kind === "transferred") applyEvent(state, { type: kind, at, payer, payee, token, amount });
   else if (kind === "labelled") applyEvent(state, { type: kind, at, address: payee });
+  else if (kind === "extended") applyEvent(state, { type: kind, at, paymentId, refundBy: at + settlesAfter });
   else if (kind === "disputed") applyEvent(state, { type: kind, at, paymentId, payer, payee, against });
   else if (kind === "returned") applyEvent(state, { type: kind, at, paymentId, amount, how });
   else applyEvent(state, { type: kind, at, paymentId, amount });
