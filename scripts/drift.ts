@@ -1,15 +1,9 @@
 // `npm run drift`: how far payments have moved from those a model was trained on, and what a challenger would decide.
 import { writeFileSync } from "node:fs";
-import { followLife } from "../oracle/src/feedback/followLife.ts";
-import { LEAST_ROWS, measureDrift } from "../oracle/src/feedback/measureDrift.ts";
-import { retrainDefaults } from "../oracle/src/feedback/retrain.ts";
-import { shadowScore } from "../oracle/src/feedback/shadow.ts";
-import { driftRows, driftTable, shadowRows, shadowTable } from "./lib/driftTable.ts";
+import { retrainDefaults } from "../oracle/src/feedback/retrainSettings.ts";
 import { moment, readFlags, wholeNumber } from "./lib/flags.ts";
-import { defaultThresholds, readLifeFile } from "./lib/lives.ts";
 import { runPlainCommand } from "./lib/plainCommand.ts";
 import type { Row } from "./lib/rows.ts";
-import { readServingModel, referenceFile } from "./lib/servingModel.ts";
 import { Stop } from "./lib/stop.ts";
 
 const { maturityDays } = retrainDefaults;
@@ -41,6 +35,13 @@ async function main(args: string[]): Promise<number> {
   const until = flags.until === undefined ? Number.POSITIVE_INFINITY : moment("until", flags.until, HELP);
   const days = flags["maturity-days"];
   const maturity = days === undefined ? maturityDays : wholeNumber("maturity-days", days, { min: 1, max: 1000 }, HELP);
+  // Loaded only now: a wrong flag is refused at once.
+  const { followLife } = await import("../oracle/src/feedback/followLife.ts");
+  const { LEAST_ROWS, measureDrift } = await import("../oracle/src/feedback/measureDrift.ts");
+  const { shadowScore } = await import("../oracle/src/feedback/shadow.ts");
+  const { driftRows, driftTable, shadowRows, shadowTable } = await import("./lib/driftTable.ts");
+  const { defaultThresholds, readLifeFile } = await import("./lib/lives.ts");
+  const { readServingModel, referenceFile } = await import("./lib/servingModel.ts");
   const { model, reference, file } = readServingModel(flags.model);
   const challenger = flags.challenger === undefined ? undefined : readServingModel(flags.challenger).model;
   if (reference === undefined) {

@@ -1,17 +1,10 @@
 // `npm run retrain`: trains a candidate on payments whose labels are known by now, and publishes its file if it is better.
 import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { getModelHash, serializeModel } from "@sluice/sdk";
-import { followLife } from "../oracle/src/feedback/followLife.ts";
-import { type Retrained, retrain, retrainDefaults } from "../oracle/src/feedback/retrain.ts";
-import { retrainCard } from "../oracle/src/feedback/retrainCard.ts";
+import { retrainDefaults } from "../oracle/src/feedback/retrainSettings.ts";
 import { ROOT } from "./bootstrap.mjs";
-import { driftRows, driftTable, shadowRows, shadowTable } from "./lib/driftTable.ts";
 import { moment, readFlags, wholeNumber } from "./lib/flags.ts";
-import { readLifeFile, simulateLife } from "./lib/lives.ts";
 import { runPlainCommand } from "./lib/plainCommand.ts";
-import type { Row } from "./lib/rows.ts";
-import { readServingModel, referenceFile } from "./lib/servingModel.ts";
 import { Stop } from "./lib/stop.ts";
 
 const { windowDays, maturityDays, sliceDays } = retrainDefaults;
@@ -64,6 +57,14 @@ async function main(args: string[]): Promise<number> {
     sliceDays: number("slice-days", sliceDays),
     seed,
   };
+  // Loaded only now: a wrong flag is refused at once.
+  const { getModelHash, serializeModel } = await import("@sluice/sdk");
+  const { followLife } = await import("../oracle/src/feedback/followLife.ts");
+  const { retrain } = await import("../oracle/src/feedback/retrain.ts");
+  const { retrainCard } = await import("../oracle/src/feedback/retrainCard.ts");
+  const { readLifeFile, simulateLife } = await import("./lib/lives.ts");
+  const { retrainReport, retrainRows } = await import("./lib/retrainReport.ts");
+  const { readServingModel, referenceFile } = await import("./lib/servingModel.ts");
   const serving = readServingModel(flags.model);
   const life = followLife(
     flags.life === undefined ? simulateLife(serving.model, flags.knobs, seed) : readLifeFile(flags.life),
@@ -77,8 +78,9 @@ async function main(args: string[]): Promise<number> {
   }
   const files = filesOf(serving.model.name, flags.out);
   const result = retrain(life, serving, { ...settings, name: files.name, at });
-  report(result, serving.model.name);
-  if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify({ rows: rowsOf(result) }, null, 2)}\n`);
+  console.log(retrainReport(result, serving.model.name));
+  if (flags.json !== undefined)
+    writeFileSync(flags.json, `${JSON.stringify({ rows: retrainRows(result) }, null, 2)}\n`);
   const { candidate, published } = result;
   if (published && candidate !== undefined) {
     const { model, reference } = candidate;
@@ -105,38 +107,6 @@ async function main(args: string[]): Promise<number> {
   }
   console.log(result.reason);
   return 0;
-}
-
-function report({ drift, comparison, shadow, candidate, window, slice }: Retrained, serving: string): void {
-  if (drift !== undefined) console.log(`${driftTable(drift)}\n`);
-  for (const [name, part] of Object.entries({ window, "later slice": slice })) {
-    console.log(
-      `${name}: ${day(part.from)} to ${day(part.until)}, ${part.payments} payments, ${part.labelled} with known labels, ${part.frauds} known as fraud`,
-    );
-  }
-  if (comparison === undefined || shadow === undefined || candidate === undefined) return;
-  console.log(`\n${shadowTable(shadow, serving, candidate.model.name)}\n`);
-  for (const name of ["auc", "prAuc", "brier"] as const) {
-    const { serving: before, candidate: after, difference, low, high } = comparison[name];
-    const interval = [difference, low, high].map((x) => x.toFixed(4));
-    console.log(
-      `${name}: ${before.toFixed(4)} → ${after.toFixed(4)}, ${interval[0]} (${interval[1]} … ${interval[2]})`,
-    );
-  }
-}
-
-function rowsOf({ drift, comparison, shadow, published }: Retrained): Row[] {
-  const compared = (["auc", "prAuc", "brier"] as const).flatMap((name) =>
-    comparison === undefined
-      ? []
-      : Object.entries(comparison[name]).map(([what, value]) => ({ name: `${name}.${what}`, value, unit: "" })),
-  );
-  return [
-    { name: "published", value: published ? 1 : 0, unit: "" },
-    ...compared,
-    ...(drift === undefined ? [] : driftRows(drift)),
-    ...(shadow === undefined ? [] : shadowRows(shadow)),
-  ];
 }
 
 type Files = { name: string; model: string; meta: string; card: string };

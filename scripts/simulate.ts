@@ -1,11 +1,8 @@
 // `npm run simulate`: writes a simulated life, payments and what became known of them, as a file.
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { writeLife } from "../oracle/src/feedback/writeLife.ts";
 import { readFlags, wholeNumber } from "./lib/flags.ts";
-import { simulateLife } from "./lib/lives.ts";
 import { runPlainCommand } from "./lib/plainCommand.ts";
-import { readServingModel } from "./lib/servingModel.ts";
 import { Stop } from "./lib/stop.ts";
 import { table } from "./lib/terminal.ts";
 
@@ -24,6 +21,10 @@ async function main(args: string[]): Promise<number> {
   );
   if (flags.out === undefined) throw new Stop(`--out is missing\n\n${HELP}`, 2);
   const seed = flags.seed === undefined ? 1 : wholeNumber("seed", flags.seed, { min: 0, max: 2 ** 31 }, HELP);
+  // Loaded only now: a wrong flag is refused at once.
+  const { writeLife } = await import("../oracle/src/feedback/writeLife.ts");
+  const { simulateLife } = await import("./lib/lives.ts");
+  const { readServingModel } = await import("./lib/servingModel.ts");
   const { model } = readServingModel(flags.model);
   const life = simulateLife(model, flags.knobs, seed);
   const counts = Map.groupBy(life.events, ({ type }) => type);

@@ -7,33 +7,8 @@ import type { FollowedLife } from "./followLife.ts";
 import type { LabelSource } from "./labelBook.ts";
 import { type Drift, measureDrift } from "./measureDrift.ts";
 import { type Reference, referenceOf } from "./reference.ts";
+import type { RetrainSettings } from "./retrainSettings.ts";
 import { type Shadow, shadowScore } from "./shadow.ts";
-
-export type RetrainSettings = {
-  /** Name of the candidate. */
-  readonly name: string;
-  readonly seed: number;
-  /** Second as of which everything is known; nothing later is looked at. */
-  readonly at: number;
-  /** How long a window the candidate learns from. */
-  readonly windowDays: number;
-  /** How long after a payment silence about it means that it was honest. */
-  readonly maturityDays: number;
-  /** How long a later slice both models are compared on. */
-  readonly sliceDays: number;
-  readonly hidden: 16 | 32;
-  readonly epochs: number;
-  readonly learningRate: number;
-};
-
-export const retrainDefaults = {
-  windowDays: 60,
-  maturityDays: 14,
-  sliceDays: 21,
-  hidden: 32,
-  epochs: 11,
-  learningRate: 0.01,
-} as const;
 
 /** Payments whose labels are known, and where these come from. */
 export type LabelledPart = {
