@@ -8,8 +8,12 @@ import {Signatures} from "./Signatures.sol";
 /// @title By an ERC-3009 authorization whose nonce names payment, verb and seq
 /// @notice The token pays the escrow directly; nobody else can use the authorization, and it can serve nothing else.
 library AuthorizationCollector {
+    /// @dev The last eight bytes of the nonce are zero: tokens with keyed nonces (OpenZeppelin's ERC20TransferAuthorization)
+    /// take the first 24 for a key, the last eight for a number that counts up from zero under it.
+    bytes32 private constant _KEY = ~bytes32(uint256(type(uint64).max));
+
     function collect(Collection memory c, bool vrs, bytes calldata data) internal {
-        bytes32 nonce = keccak256(abi.encode(c.paymentId, c.verb, c.seq));
+        bytes32 nonce = keccak256(abi.encode(c.paymentId, c.verb, c.seq)) & _KEY;
         if (vrs) {
             (uint256 validAfter, uint256 validBefore, uint8 v, bytes32 r, bytes32 s) = abi.decode(
                 data,

@@ -12,7 +12,8 @@ enum Collector {
     /// bytes32 r, bytes32 s): the same with an ERC-2612 permit, which may have been used by someone else already.
     Permit,
     /// (uint256 validAfter, uint256 validBefore, bytes signature): ERC-3009 `receiveWithAuthorization` with a signature
-    /// in bytes. Its nonce is keccak256(abi.encode(paymentId, keccak256(verb), seq)), its value the exact amount.
+    /// in bytes. Its nonce is keccak256(abi.encode(paymentId, keccak256(verb), seq)) with the last eight bytes zero, so that
+    /// tokens with keyed nonces take it too; its value is the exact amount.
     Authorization,
     /// (uint256 validAfter, uint256 validBefore, uint8 v, bytes32 r, bytes32 s): the same by the older overload.
     AuthorizationVrs,
