@@ -3,8 +3,14 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { getModelHash, parseModel } from "@sluice/sdk";
+import { getModelHash, parseModel, serializeModel } from "@sluice/sdk";
+import { followLife } from "../../oracle/src/feedback/followLife.ts";
 import { readReference } from "../../oracle/src/feedback/reference.ts";
+import { retrain } from "../../oracle/src/feedback/retrain.ts";
+import { retrainDefaults } from "../../oracle/src/feedback/retrainSettings.ts";
+import { simulatedLife } from "../../oracle/src/feedback/simulatedLife.ts";
+import { generateWorld } from "../../oracle/src/simulate/generateWorld.ts";
+import { drifting, stationary } from "../../oracle/test/feedback/lives.ts";
 import { ROOT } from "../../scripts/bootstrap.mjs";
 
 type Script = "simulate" | "drift" | "retrain" | "train";
@@ -14,10 +20,6 @@ function run(script: Script, args: string[]) {
   return { code: result.status, out: result.stdout, err: result.stderr };
 }
 
-const SMALL = { people: 240, shops: 50 };
-const NEW_KINDS = ["bust_out", "triangulation", "refund_abuse", "structuring", "wash_trade"];
-const each = (value: number) => Object.fromEntries(NEW_KINDS.map((kind) => [kind, value]));
-
 describe("npm run simulate, npm run drift and npm run retrain", function () {
   this.timeout(240_000);
   let folder: string;
@@ -25,9 +27,19 @@ describe("npm run simulate, npm run drift and npm run retrain", function () {
 
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "sluice-retrain-"));
-    writeFileSync(inside("still.json"), JSON.stringify({ ...SMALL, fraud: each(0) }));
-    const changed = { ...SMALL, driftDay: 28, driftPrices: 4, fraudFromDay: each(28) };
-    writeFileSync(inside("changed.json"), JSON.stringify(changed));
+    writeFileSync(inside("still.json"), JSON.stringify(stationary));
+    writeFileSync(inside("changed.json"), JSON.stringify(drifting));
+    // A model of the town before it changes.
+    const world = generateWorld({ seed: 1, knobs: stationary });
+    const committed = parseModel(readFileSync(join(ROOT, "oracle", "models", "simulated-v1.json"), "utf8"));
+    const { candidate } = retrain(
+      followLife(simulatedLife(world, () => "release")),
+      { model: committed, reference: undefined },
+      { ...retrainDefaults, name: "town-v1", seed: 1, windowDays: 45, at: world.endAt },
+    );
+    assert.ok(candidate !== undefined);
+    writeFileSync(inside("town.json"), serializeModel(candidate.model));
+    writeFileSync(inside("town.reference.json"), JSON.stringify(candidate.reference));
   });
   after(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -78,7 +90,16 @@ describe("npm run simulate, npm run drift and npm run retrain", function () {
   });
 
   it("publish nothing without a better candidate, and a model, its reference and its card with one", () => {
-    const first = run("retrain", ["--knobs", inside("still.json"), "--seed", "5", "--out", inside("first.json")]);
+    const serving = ["--model", inside("town.json"), "--window-days", "45"];
+    const first = run("retrain", [
+      "--knobs",
+      inside("still.json"),
+      "--seed",
+      "24",
+      "--out",
+      inside("first.json"),
+      ...serving,
+    ]);
     assert.equal(first.code, 0, first.err);
     assert.match(first.out, /^Not published: the candidate is /m);
     assert.ok(!existsSync(inside("first.json")) && !existsSync(inside("first.md")));
@@ -93,17 +114,17 @@ describe("npm run simulate, npm run drift and npm run retrain", function () {
     ]);
     assert.equal(simulated.code, 0, simulated.err);
     assert.match(simulated.out, /authorized\s+\d+/);
-    const args = ["--life", inside("life.jsonl"), "--window-days", "45"];
+    const args = ["--life", inside("life.jsonl"), ...serving];
     const better = run("retrain", [...args, "--out", inside("next.json"), "--json", inside("rows.json")]);
     assert.equal(better.code, 0, better.err);
     assert.match(better.out, /^Published: better by more than chance, average precision \+/m);
     assert.match(better.out, /no chain was told/);
     const model = parseModel(readFileSync(inside("next.json"), "utf8"));
-    assert.equal(model.name, "simulated-v2");
+    assert.equal(model.name, "town-v2");
     readReference(readFileSync(inside("next.reference.json"), "utf8"), model);
     const meta = JSON.parse(readFileSync(inside("next.meta.json"), "utf8"));
     assert.equal(meta.fileHash, getModelHash(model));
-    assert.equal(meta.replaces.name, "simulated-v1");
+    assert.equal(meta.replaces.name, "town-v1");
     assert.ok(readFileSync(inside("next.md"), "utf8").includes(meta.fileHash));
     const { rows } = JSON.parse(readFileSync(inside("rows.json"), "utf8")) as {
       rows: { name: string; value: number }[];
@@ -118,7 +139,7 @@ describe("npm run simulate, npm run drift and npm run retrain", function () {
     ]);
     assert.equal(drift.code, 0, drift.err);
     assert.match(drift.out, /^amount\s+\d\.\d+\s+act$/m);
-    assert.match(drift.out, /simulated-v2 ↓ {2}simulated-v1 →/);
+    assert.match(drift.out, /town-v2 ↓ {2}simulated-v1 →/);
     assert.match(drift.out, /^act: something has moved far/m);
 
     const future = run("retrain", [...args, "--at", "2030-01-01"]);

@@ -29,11 +29,11 @@ export const stationary: Knobs = {
   fraud: { ...townKnobs.fraud, ...(Object.fromEntries(LATER.map((kind) => [kind, 0])) as Record<FraudKind, number>) },
 };
 
-/** The same town, where prices rise to threefold and five new kinds of fraud begin after a month. */
+/** The same town, where prices rise to fourfold and five new kinds of fraud begin after a month, and take over. */
 export const drifting: Knobs = {
   ...stationary,
-  fraud: townKnobs.fraud,
+  fraud: { ...townKnobs.fraud, ...(Object.fromEntries(LATER.map((kind) => [kind, 320])) as Record<FraudKind, number>) },
   fraudFromDay: Object.fromEntries(LATER.map((kind) => [kind, 28])),
   driftDay: 28,
-  driftPrices: 3,
+  driftPrices: 4,
 };

@@ -42,14 +42,14 @@ describe("retraining", function () {
     );
     assert.ok(candidate !== undefined);
     serving = candidate;
-    const later = lived(drifting, 3, serving);
+    const later = lived(drifting, 23, serving);
     changedLife = later.life;
     changedUntil = later.endAt;
     changed = followLife(later.life);
   });
 
   it("publishes nothing in a world that stays as it is", () => {
-    const { life, endAt } = lived(stationary, 2, serving);
+    const { life, endAt } = lived(stationary, 24, serving);
     const result = retrain(followLife(life), serving, { ...settings, at: endAt });
     assert.equal(result.published, false, result.reason);
     assert.match(
