@@ -17,12 +17,12 @@ library Collectors {
         if (collector <= Collector.Permit) {
             Consent.requireConsent(c, data);
             if (collector == Collector.Permit) PermitCollector.permit(c, data);
-            Money.move(c.token, c.payer, address(this), c.amount);
+            Money.pull(c.token, c.payer, c.amount);
         } else {
-            uint256 before = Money.balance(c.token, address(this));
+            uint256 before = Money.balance(c.token);
             if (collector == Collector.Permit2) Permit2Collector.collect(c, data);
             else AuthorizationCollector.collect(c, collector == Collector.AuthorizationVrs, data);
-            Money.requireReceived(c.token, address(this), before, c.amount);
+            Money.requireReceived(c.token, before, c.amount);
         }
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import {SafeERC20} from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import {EIP712} from "@openzeppelin/contracts/utils/cryptography/EIP712.sol";
 import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/ReentrancyGuardTransient.sol";
 import {AccountDeployer} from "../collect/AccountDeployer.sol";
@@ -248,7 +250,7 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
             _payOut(address(0), terms.payer, amount);
         } else {
             if (msg.value != 0) revert WrongValue(msg.value, 0);
-            _move(terms.token, actor, terms.payer, amount);
+            SafeERC20.safeTransferFrom(IERC20(terms.token), actor, terms.payer, amount);
         }
     }
 
@@ -619,11 +621,11 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
     function _takeFromActor(address token, address actor, uint256 amount) private {
         uint256 value = token == address(0) ? amount : 0;
         if (msg.value != value) revert WrongValue(msg.value, value);
-        if (token != address(0)) _move(token, actor, address(this), amount);
+        if (token != address(0)) _pull(token, actor, amount);
     }
 
-    function _move(address token, address from, address to, uint256 amount) private nonReentrant {
-        Money.move(token, from, to, amount);
+    function _pull(address token, address from, uint256 amount) private nonReentrant {
+        Money.pull(token, from, amount);
     }
 
     function _collection(

@@ -376,7 +376,9 @@ interface IEscrow {
 
     /// @notice Gives captured money back, from the actor to the payer. Sent by the operator or the payee, before
     /// `refundBy`.
-    /// @dev An ERC-20 goes directly from the actor, by its allowance for the escrow; native coin comes with the call.
+    /// @dev An ERC-20 goes directly from the actor, by its allowance for the escrow, and never through the escrow: should
+    /// the token have begun to take a fee, the payer gets what it leaves, rather than no refund. Native coin comes with
+    /// the call.
     /// @param terms The terms as authorized.
     /// @param amount Base units, at most what is refundable. For the native coin exactly the value sent.
     function refund(Terms calldata terms, uint256 amount) external payable;

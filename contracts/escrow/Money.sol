@@ -17,18 +17,17 @@ library Money {
     /// and what stands around it.
     uint256 internal constant PAYOUT_GAS_NEEDED = 195_000;
 
-    /// @notice Moves exactly `amount` of an ERC-20 by `from`'s allowance; reverts when another amount arrived at `to`.
-    /// @dev The caller holds a lock: a token that calls back must not have one transfer measured twice.
-    function move(address token, address from, address to, uint256 amount) internal {
-        uint256 before = balance(token, to);
-        SafeERC20.safeTransferFrom(IERC20(token), from, to, amount);
-        // Who pays itself has what it had.
-        requireReceived(token, to, before, from == to ? 0 : amount);
+    /// @notice Pulls exactly `amount` of an ERC-20 by `from`'s allowance; reverts when another amount arrived.
+    /// @dev The caller holds a lock: a token that calls back must not have one deposit measured twice.
+    function pull(address token, address from, uint256 amount) internal {
+        uint256 before = balance(token);
+        SafeERC20.safeTransferFrom(IERC20(token), from, address(this), amount);
+        requireReceived(token, before, amount);
     }
 
-    /// @notice Reverts unless `account` has exactly `expected` more of the token than before.
-    function requireReceived(address token, address account, uint256 before, uint256 expected) internal view {
-        uint256 afterwards = balance(token, account);
+    /// @notice Reverts unless this contract has exactly `expected` more of the token than before.
+    function requireReceived(address token, uint256 before, uint256 expected) internal view {
+        uint256 afterwards = balance(token);
         unchecked {
             // A balance that fell wraps to something far above any amount.
             uint256 received = afterwards - before;
@@ -36,14 +35,14 @@ library Money {
         }
     }
 
-    /// @notice What an account has of an ERC-20.
+    /// @notice What this contract has of an ERC-20.
     /// @dev Assembly: half the gas, and a word instead of an empty revert where there is no token.
-    function balance(address token, address account) internal view returns (uint256 amount) {
+    function balance(address token) internal view returns (uint256 amount) {
         bytes4 selector = IERC20.balanceOf.selector;
         bool answered;
         assembly ("memory-safe") {
             mstore(0, selector)
-            mstore(4, account)
+            mstore(4, address())
             answered := staticcall(gas(), token, 0, 0x24, 0, 0x20)
             answered := and(answered, gt(returndatasize(), 0x1f))
             amount := mload(0)
