@@ -1,13 +1,18 @@
 import type { NetworkConnection } from "hardhat/types/network";
-import { type Hex, hexToBytes, type TransactionReceipt, zeroAddress, zeroHash } from "viem";
+import { encodeFunctionData, type Hex, hexToBytes, type TransactionReceipt, zeroAddress, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { packFeatures } from "../../sdk/src/features/packFeatures.ts";
 import { encodeGateTerms } from "../../sdk/src/gate/encodeGateTerms.ts";
 import { encodeModel, getModelId } from "../../sdk/src/model/encodeModel.ts";
+import { encodeWayToPay } from "../../sdk/src/pay/encodeWayToPay.ts";
+import { erc3009TypedData } from "../../sdk/src/pay/erc3009TypedData.ts";
+import { getPaymentNonce } from "../../sdk/src/pay/getPaymentNonce.ts";
+import type { WayToPay } from "../../sdk/src/pay/wayToPay.ts";
 import { encodeReport } from "../../sdk/src/reports/encodeReport.ts";
 import { signReport } from "../../sdk/src/reports/signReport.ts";
 import { getPaymentId } from "../../sdk/src/terms/getPaymentId.ts";
 import type { Terms } from "../../sdk/src/types/terms.ts";
+import { verbTypedData } from "../../sdk/src/verbs/verbTypedData.ts";
 import { gasModel } from "./gasModel.ts";
 import type { Row } from "./rows.ts";
 
@@ -99,6 +104,7 @@ export async function measureGas({ viem, networkHelpers }: NetworkConnection): P
     await mined(await authorize(terms));
     return terms;
   };
+  const idOf = (terms: Terms) => getPaymentId({ chainId, escrow: escrow.address, terms });
   const capture = (terms: Terms, fee: bigint, report: Hex) =>
     escrow.write.capture([terms, amount, fee, report], { account: operator.account });
   const gated = (gate: Hex): Partial<Terms> => ({
@@ -125,6 +131,61 @@ export async function measureGas({ viem, networkHelpers }: NetworkConnection): P
   await record("escrow.capture.native", capture(await authorized(native), 0n, "0x"));
   await record("escrow.void", escrow.write.void([await authorized(), amount], { account: payee.account }));
 
+  const fee = amount / 100n;
+  const refund = async () => {
+    const terms = await authorized(withFee);
+    await mined(await capture(terms, fee, "0x"));
+    return escrow.write.refund([terms, amount], { account: payee.account });
+  };
+  await mined(await token.write.approve([escrow.address, 10n ** 30n], { account: payee.account }));
+  await mined(await refund());
+  await record("escrow.refund", refund());
+
+  const charge = (terms: Terms) => escrow.write.charge([terms, amount, fee, "0x"], { account: payer.account });
+  await record("escrow.charge.fee", charge(termsOf(withFee)));
+  const chargeWith = async (terms: Terms) => {
+    const message = { paymentId: idOf(terms), maxAmount: amount, seq: 0n, deadline: BigInt(terms.authorizeBy) };
+    const typedData = verbTypedData({ chainId, escrow: escrow.address, type: "Charge", message });
+    const consent = { maxAmount: amount, deadline: terms.authorizeBy, signature: await payer.signTypedData(typedData) };
+    const { collector, data } = encodeWayToPay({ type: "allowance", consent });
+    return escrow.write.chargeWith([terms, amount, fee, "0x", collector, data], { account: operator.account });
+  };
+  await record("escrow.charge.consent", chargeWith(termsOf(withFee)));
+
+  const signedToken = await viem.deployContract("SignedToken");
+  for (const holder of [payer.account.address, escrow.address]) {
+    await mined(await signedToken.write.mint([holder, 1_000_000n * UNITS]));
+  }
+  const inSignedToken = { ...withFee, token: signedToken.address };
+  const relayed = async (terms: Terms, by: WayToPay) => {
+    const { collector, data } = encodeWayToPay(by);
+    return escrow.write.authorizeWith([terms, amount, collector, data], { account: operator.account });
+  };
+  const byErc3009 = async (terms: Terms) => {
+    const times = { validAfter: 0, validBefore: terms.authorizeBy };
+    const typedData = erc3009TypedData({
+      chainId,
+      token: signedToken.address,
+      domain: { name: "Signed Dollar", version: "1" },
+      payer: terms.payer,
+      escrow: escrow.address,
+      value: amount,
+      ...times,
+      nonce: getPaymentNonce({ paymentId: idOf(terms), verb: "authorize", seq: 0 }),
+    });
+    const signature = await payer.signTypedData(typedData);
+    return relayed(terms, { type: "erc3009", overload: "vrs", ...times, signature });
+  };
+  await mined(await byErc3009(termsOf(inSignedToken)));
+  await record("escrow.authorize.erc3009", byErc3009(termsOf(inSignedToken)));
+
+  const calls: { value: bigint; data: Hex }[] = [];
+  for (let i = 0; i < 10; i++) {
+    const args = [await authorized(), amount, 0n, "0x"] as const;
+    calls.push({ value: 0n, data: encodeFunctionData({ abi: escrow.abi, functionName: "capture", args }) });
+  }
+  await record("escrow.batchCapture10", escrow.write.batch([calls, false], { account: operator.account }));
+
   const features = Array.from({ length: 16 }, (_, f) => 1000 + 1771 * f);
   const reportFor = async (
     { address }: { address: Hex },
@@ -132,7 +193,7 @@ export async function measureGas({ viem, networkHelpers }: NetworkConnection): P
     quorum: number,
     block: { number: bigint; hash: Hex; timestamp: bigint },
   ): Promise<{ subject: Hex; wire: Hex }> => {
-    const subject = getPaymentId({ chainId, escrow: escrow.address, terms });
+    const subject = idOf(terms);
     const report = {
       subject,
       amount,
