@@ -38,7 +38,8 @@ const NOTES: Record<FeatureName, { readonly why: string; readonly evasion: strin
   },
   payerBadShare: {
     why: "who paid with stolen accounts before does it again",
-    evasion: "a new account, without age and habits",
+    evasion:
+      "a new account, without age and habits; or settling many trifles between own accounts, which thins the share: gas and waiting",
   },
   payeeAge: {
     why: "shops that vanish have just appeared",
@@ -51,11 +52,13 @@ const NOTES: Record<FeatureName, { readonly why: string; readonly evasion: strin
   },
   payeeFanIn: {
     why: "mules and vanishing shops meet many new payers within a day",
-    evasion: "spreading victims over days or accounts",
+    evasion:
+      "spreading victims over days or accounts; or, before anything settled, capturing one large payment of an own account, beside which the victims' look small: gas, and capital that comes back",
   },
   payeeBadShare: {
     why: "whose payments end in lost disputes goes on",
-    evasion: "a new address, without reputation",
+    evasion:
+      "a new address, without reputation; or settling many trifles from own accounts, which thins the share: gas and waiting",
   },
   pairHistory: {
     why: "who was paid before by the same payer was wanted",

@@ -291,6 +291,18 @@ describe("what strangers can do for free does not change the features of others"
     const sybils = strangers.flatMap((from) => paid({ at: T0, from, to: EVE, amount: COIN / 100n }));
     const found = featuresAt(stateAfter(sybils), { at, payee: EVE });
     assert.equal(found.payeeReputation, lg(41));
+    // The same thins a share of bad outcomes, and one large capture makes the first payments of others look small.
+    const lost = [
+      ...paid({ at: T0, from: ANN, to: EVE, id: "lost" }),
+      { type: "disputed", at: T0 + 60, paymentId: "lost", payer: ANN, payee: EVE, against: "payee" } as const,
+    ];
+    assert.equal(featuresAt(stateAfter(lost), { at, payee: EVE }).payeeBadShare, 1024);
+    assert.equal(featuresAt(stateAfter([...lost, ...sybils]), { at, payee: EVE }).payeeBadShare, Math.floor(1024 / 41));
+    const victims = strangers.flatMap((from) => paid({ at: T0 + 60, from, to: EVE, amount: COIN }));
+    const large = paid({ at: T0, from: addressOf(99), to: EVE, amount: 1000n * COIN });
+    const fanIn = (events: FeatureEvent[]) => featuresAt(stateAfter(events), { at: T0 + 60, payee: EVE }).payeeFanIn;
+    assert.ok(fanIn(victims) > 39 * 64);
+    assert.ok(fanIn([...large, ...victims]) < 2 * 64);
     // Settled dust pulls a payee's mean down, where the payee captures it.
     const dusted = strangers.flatMap((from) => paid({ at: T0, from, to: SHOP, amount: COIN / 100_000n }));
     assert.ok(read(dusted).asPayer.amountOverPayeeMean > quiet.asPayer.amountOverPayeeMean);
