@@ -7,6 +7,21 @@ export class LifeError extends Error {
   override readonly name = "LifeError";
 }
 
+/** Every type of event; the compiler sees to it that none is missing. */
+const TYPES: Readonly<Record<LifeEvent["type"], true>> = {
+  authorized: true,
+  increased: true,
+  captured: true,
+  returned: true,
+  refunded: true,
+  extended: true,
+  transferred: true,
+  labelled: true,
+  disputeOpened: true,
+  disputeDecided: true,
+  verdict: true,
+};
+
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
@@ -76,10 +91,13 @@ class FieldReader {
       case "transferred":
         return { type, at, ...this.#transfer() };
       case "captured":
+      case "increased":
       case "refunded":
         return { type, at, paymentId: this.#id(), amount: this.#amount("amount") };
+      case "extended":
+        return { type, at, paymentId: this.#id(), refundBy: this.#second("refundBy") };
       case "returned": {
-        const how = this.#one("how", ["void", "deny", "reclaim"]);
+        const how = this.#one("how", ["void", "deny", "reclaim", "resolve"]);
         return { type, at, paymentId: this.#id(), amount: this.#amount("amount"), how };
       }
       case "labelled":
@@ -94,7 +112,7 @@ class FieldReader {
         return { type, at, paymentId: this.#id(), isFraud };
       }
       default:
-        return this.#fail(`type: there is no event ${shown(type)}`);
+        return this.#fail(`type: there is no event ${shown(type)}; there are ${Object.keys(TYPES).join(", ")}`);
     }
   }
 

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { followLife } from "../../src/feedback/followLife.ts";
 import { LifeError, readLife } from "../../src/feedback/readLife.ts";
 import { simulatedLife } from "../../src/feedback/simulatedLife.ts";
 import { writeLife } from "../../src/feedback/writeLife.ts";
@@ -22,6 +23,17 @@ describe("a file of events and labels", () => {
     assert.deepEqual(readLife(writeLife(life)), life);
   });
 
+  it("takes payments that grow, last longer and are resolved", () => {
+    const life = lifeOf(
+      authorized("a", 100),
+      { type: "increased", at: 110, paymentId: "a", amount: 5n },
+      { type: "extended", at: 120, paymentId: "a", refundBy: 900_000 },
+      { type: "returned", at: 130, paymentId: "a", amount: 7n, how: "resolve" },
+    );
+    assert.deepEqual(readLife(writeLife(life)), life);
+    assert.equal(followLife(life).payments.length, 1);
+  });
+
   it("is refused with the line and what was expected there", () => {
     const [header, first, second] = writeLife(lifeOf(authorized("a", 100), captured("a", 120)))
       .trim()
@@ -37,7 +49,10 @@ describe("a file of events and labels", () => {
       [[changed(header, { tokens: [{ token: `0x${"0".repeat(40)}`, unit: "0" }] }), first], /unit: .* more than 0/],
       [[header, "{"], /line 2: this is not JSON/],
       [[header, "[]"], /line 2: expected an object/],
-      [[header, changed(first, { type: "paid" })], /line 2: type: there is no event "paid"/],
+      [
+        [header, changed(first, { type: "paid" })],
+        /line 2: type: there is no event "paid"; there are authorized, increased/,
+      ],
       [[header, changed(first, { at: -3 })], /line 2: at: expected a whole number of seconds/],
       [[header, changed(first, { at: "100" })], /line 2: at: .* found "100"/],
       [[header, changed(first, { at: null })], /line 2: at: .* found null/],
