@@ -16,7 +16,8 @@ contract WalletFactory {
     /// @notice What to call while a wallet is being deployed.
     function setAttempts(address target_, bytes[] calldata attempts_) external {
         target = target_;
-        attempts = attempts_;
+        delete attempts;
+        for (uint256 i = 0; i < attempts_.length; ++i) attempts.push(attempts_[i]);
         delete worked;
         delete results;
     }
