@@ -1,7 +1,9 @@
 // The package's public entry; nothing inside the SDK imports from here.
 
 export { erc20Abi } from "./abi/erc20.ts";
+export { erc3009Abi } from "./abi/erc3009.ts";
 export { escrowAbi } from "./abi/escrow.ts";
+export { permit2Abi } from "./abi/permit2.ts";
 export { releaseGateAbi } from "./abi/releaseGate.ts";
 export { riskModelsAbi } from "./abi/riskModels.ts";
 export { riskOracleAbi } from "./abi/riskOracle.ts";
@@ -12,15 +14,24 @@ export {
 export { type AnnounceSignerSetParameters, announceSignerSet } from "./actions/announceSignerSet.ts";
 export { type ApproveEscrowParameters, approveEscrow } from "./actions/approveEscrow.ts";
 export { type AuthorizeParameters, authorize } from "./actions/authorize.ts";
+export { type AuthorizeWithParameters, authorizeWith } from "./actions/authorizeWith.ts";
+export { type BatchCallsParameters, batchCalls } from "./actions/batchCalls.ts";
 export { type CaptureParameters, capture } from "./actions/capture.ts";
+export { type ChargeParameters, charge } from "./actions/charge.ts";
+export { type ChargeWithParameters, chargeWith } from "./actions/chargeWith.ts";
 export { type ClaimCreditParameters, claimCredit } from "./actions/claimCredit.ts";
+export { type ClaimCreditForParameters, claimCreditFor } from "./actions/claimCreditFor.ts";
 export { type ClearParameters, clear } from "./actions/clear.ts";
 export { type CollectChainReportParameters, collectChainReport } from "./actions/collectChainReport.ts";
 export { type ComputePaymentIdParameters, computePaymentId } from "./actions/computePaymentId.ts";
 export { type ComputeReportDigestParameters, computeReportDigest } from "./actions/computeReportDigest.ts";
 export { type DenyParameters, deny } from "./actions/deny.ts";
+export { type DisputeParameters, dispute } from "./actions/dispute.ts";
+export { type ExtendPaymentParameters, extendPayment } from "./actions/extendPayment.ts";
 export { type GetActiveSignerSetParameters, getActiveSignerSet } from "./actions/getActiveSignerSet.ts";
 export { type GetCreditParameters, getCredit } from "./actions/getCredit.ts";
+export { type GetCreditNonceParameters, getCreditNonce } from "./actions/getCreditNonce.ts";
+export { type GetExtensionParameters, getExtension } from "./actions/getExtension.ts";
 export { type GetModelAddressParameters, getModelAddress } from "./actions/getModelAddress.ts";
 export { type GetModelEvaluatorCodeParameters, getModelEvaluatorCode } from "./actions/getModelEvaluatorCode.ts";
 export { type GetModelInitCodeHashParameters, getModelInitCodeHash } from "./actions/getModelInitCodeHash.ts";
@@ -39,21 +50,36 @@ export {
 } from "./actions/getRiskOracleSettings.ts";
 export { type GetSignerSetParameters, type GetSignerSetReturnType, getSignerSet } from "./actions/getSignerSet.ts";
 export { type GetVerdictParameters, getVerdict } from "./actions/getVerdict.ts";
+export { type IncreaseParameters, increase } from "./actions/increase.ts";
+export { type IncreaseWithParameters, increaseWith } from "./actions/increaseWith.ts";
 export { type PostReportParameters, postReport } from "./actions/postReport.ts";
 export { type PublishModelParameters, publishModel } from "./actions/publishModel.ts";
 export { type ReclaimParameters, reclaim } from "./actions/reclaim.ts";
+export { type RefundParameters, refund } from "./actions/refund.ts";
+export { type RelayVerbParameters, relayVerb } from "./actions/relayVerb.ts";
 export {
   type RenounceRiskOracleOwnershipParameters,
   renounceRiskOracleOwnership,
 } from "./actions/renounceRiskOracleOwnership.ts";
+export { type ResolveExpiredParameters, resolveExpired } from "./actions/resolveExpired.ts";
+export { type ResolvePaymentParameters, resolvePayment } from "./actions/resolvePayment.ts";
 export { type RevokeSignerParameters, revokeSigner } from "./actions/revokeSigner.ts";
 export { type ScoreOnChainParameters, scoreOnChain } from "./actions/scoreOnChain.ts";
+export { type SignClaimCreditParameters, signClaimCredit } from "./actions/signClaimCredit.ts";
+export { type SignConsentParameters, signConsent } from "./actions/signConsent.ts";
+export { type SignErc3009Parameters, signErc3009 } from "./actions/signErc3009.ts";
+export { type SignExtensionParameters, signExtension } from "./actions/signExtension.ts";
+export { type SignPermitParameters, signPermit } from "./actions/signPermit.ts";
+export { type SignPermit2Parameters, signPermit2 } from "./actions/signPermit2.ts";
+export { type SignVerbParameters, signVerb } from "./actions/signVerb.ts";
 export {
   type TransferRiskOracleOwnershipParameters,
   transferRiskOracleOwnership,
 } from "./actions/transferRiskOracleOwnership.ts";
 export { type VoidPaymentParameters, voidPayment } from "./actions/voidPayment.ts";
 export { type WatchPaymentsParameters, watchPayments } from "./actions/watchPayments.ts";
+export { type EncodeCallParameters, encodeCall } from "./calls/encodeCall.ts";
+export type { EscrowCall, RelayableCall, SignedVerb } from "./calls/escrowCall.ts";
 export { type SluiceActions, type SluiceAddresses, sluiceActions } from "./decorators/sluiceActions.ts";
 export { createStructHasher } from "./eip712/createStructHasher.ts";
 export { ContractError, type ContractErrorName, isContractError, UnknownContractError } from "./errors/contract.ts";
@@ -83,6 +109,12 @@ export {
 } from "./errors/terms.ts";
 export { errorOfData, toContractError } from "./errors/toContractError.ts";
 export { type DecodePaymentEventsOptions, decodePaymentEvents } from "./events/decodePaymentEvents.ts";
+export { type Credit, rebuildCredits } from "./events/rebuildCredits.ts";
+export {
+  type RebuildPaymentStateParameters,
+  type RebuiltPayment,
+  rebuildPaymentState,
+} from "./events/rebuildPaymentState.ts";
 export {
   type Feature,
   type FeatureName,
@@ -129,6 +161,19 @@ export {
   type NodeRequestOptions,
 } from "./node/createNodeClient.ts";
 export type { NodeInfo, NodeReason, NodeReportAnswer, NodeScore } from "./node/readAnswer.ts";
+export { collectorParameters, collectors, encodeWayToPay } from "./pay/encodeWayToPay.ts";
+export { type Erc3009TypedDataParameters, erc3009TypedData } from "./pay/erc3009TypedData.ts";
+export { type GetPaymentNonceParameters, getPaymentNonce } from "./pay/getPaymentNonce.ts";
+export {
+  type Permit2TypedDataParameters,
+  permit2Address,
+  permit2TypedData,
+  permit2WitnessTypes,
+} from "./pay/permit2TypedData.ts";
+export { type PermitTypedDataParameters, permitTypedData } from "./pay/permitTypedData.ts";
+export type { Consent, PayingVerb, Permit, WayToPay } from "./pay/wayToPay.ts";
+export { type Deadlines, type GetDeadlinesParameters, getDeadlines } from "./payments/getDeadlines.ts";
+export { type GetPossibleVerbsParameters, getPossibleVerbs, type PaymentVerb } from "./payments/getPossibleVerbs.ts";
 export { type DecodeReportParameters, decodeReport } from "./reports/decodeReport.ts";
 export { encodeReport } from "./reports/encodeReport.ts";
 export { type GetReportDigestParameters, getReportDigest } from "./reports/getReportDigest.ts";
@@ -145,7 +190,8 @@ export { maxCaptureSeconds, maxPaymentAmount, maxResolveSeconds } from "./terms/
 export { type TermsJson, termsFromJson, termsToJson } from "./terms/termsJson.ts";
 export { type TermsTypedDataParameters, termsTypedData } from "./terms/termsTypedData.ts";
 export { termsTypes } from "./terms/termsTypes.ts";
-export type { ReadOptions, SluiceClient, WriteOptions } from "./types/client.ts";
+export type { ReadOptions, SignOptions, SluiceClient, WriteOptions } from "./types/client.ts";
+export type { Extension } from "./types/extension.ts";
 export {
   type EventPosition,
   type PaymentEvent,
@@ -156,3 +202,5 @@ export type { PaymentState } from "./types/paymentState.ts";
 export type { IndexedSignature, NodeReport, Report, SignedReport } from "./types/report.ts";
 export type { Signers } from "./types/signerSet.ts";
 export type { Terms } from "./types/terms.ts";
+export { type VerbTypedDataParameters, verbTypedData } from "./verbs/verbTypedData.ts";
+export { type VerbMessage, type VerbType, verbTypes } from "./verbs/verbTypes.ts";

@@ -29,7 +29,7 @@ export async function readOutcomes(
   const contradictions: string[] = [];
   for (const event of events) {
     if (event.type === "credited") contradictions.push(`a payout to ${event.account} failed and was credited`);
-    else if (event.type !== "creditClaimed") last.set(event.paymentId, event);
+    else if ("paymentId" in event) last.set(event.paymentId, event);
   }
   const held = new Map<Hex, bigint>([
     [zeroAddress, 0n],

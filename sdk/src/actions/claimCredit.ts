@@ -1,16 +1,9 @@
-import type { Address, Hash } from "viem";
-import { escrowAbi } from "../abi/escrow.ts";
-import { writeVerb } from "../internal/writeVerb.ts";
-import type { SluiceClient, WriteOptions } from "../types/client.ts";
+import type { Hash } from "viem";
+import type { ClaimCreditCall } from "../calls/escrowCall.ts";
+import { type CallParameters, writeCall } from "../internal/writeCall.ts";
+import type { SluiceClient } from "../types/client.ts";
 
-export type ClaimCreditParameters = WriteOptions & {
-  /** Address of the escrow. */
-  escrow: Address;
-  /** The token, or zero for the native coin. */
-  token: Address;
-  /** Where the money shall go. */
-  to: Address;
-};
+export type ClaimCreditParameters = CallParameters<ClaimCreditCall>;
 
 /**
  * Pays out all that failed payouts left owed to the sender, to any address.
@@ -23,10 +16,5 @@ export type ClaimCreditParameters = WriteOptions & {
  * const hash = await claimCredit(client, { escrow, token: zeroAddress, to })
  */
 export async function claimCredit(client: SluiceClient, parameters: ClaimCreditParameters): Promise<Hash> {
-  const { escrow, token, to, ...options } = parameters;
-  return writeVerb(
-    client,
-    { address: escrow, abi: escrowAbi, functionName: "claimCredit", args: [token, to] },
-    options,
-  );
+  return writeCall(client, { ...parameters, verb: "claimCredit" });
 }

@@ -1,17 +1,9 @@
-import type { Address, Hash, Hex } from "viem";
-import { escrowAbi } from "../abi/escrow.ts";
-import { writeVerb } from "../internal/writeVerb.ts";
-import type { SluiceClient, WriteOptions } from "../types/client.ts";
-import type { Terms } from "../types/terms.ts";
+import type { Hash } from "viem";
+import type { ClearCall } from "../calls/escrowCall.ts";
+import { type CallParameters, writeCall } from "../internal/writeCall.ts";
+import type { SluiceClient } from "../types/client.ts";
 
-export type ClearParameters = WriteOptions & {
-  /** Address of the escrow. */
-  escrow: Address;
-  /** The terms as authorized. */
-  terms: Terms;
-  /** `bytes report` from collectReport; empty (0x, the default) uses a posted report, or silence. */
-  report?: Hex | undefined;
-};
+export type ClearParameters = CallParameters<ClearCall>;
 
 /**
  * Asks the gate and records that it said *release* for all that is held and captured. From then on the payment can neither
@@ -26,6 +18,5 @@ export type ClearParameters = WriteOptions & {
  * const hash = await clear(client, { escrow, terms, report: encoded })
  */
 export async function clear(client: SluiceClient, parameters: ClearParameters): Promise<Hash> {
-  const { escrow, terms, report = "0x", ...options } = parameters;
-  return writeVerb(client, { address: escrow, abi: escrowAbi, functionName: "clear", args: [terms, report] }, options);
+  return writeCall(client, { ...parameters, verb: "clear" });
 }

@@ -1,8 +1,7 @@
-import type { Address, Client, Hex } from "viem";
-import { getChainId } from "viem/actions";
+import type { Address, Hex } from "viem";
 import { escrowAbi } from "../abi/escrow.ts";
+import { paymentIdOf } from "../internal/paymentIdOf.ts";
 import { readView } from "../internal/readView.ts";
-import { getPaymentId } from "../terms/getPaymentId.ts";
 import type { ReadOptions, SluiceClient } from "../types/client.ts";
 import type { PaymentState } from "../types/paymentState.ts";
 import type { Terms } from "../types/terms.ts";
@@ -25,8 +24,6 @@ export async function getPaymentState(
   client: SluiceClient,
   parameters: GetPaymentStateParameters,
 ): Promise<PaymentState> {
-  const { escrow, paymentId, terms, ...options } = parameters;
-  const id =
-    paymentId ?? getPaymentId({ chainId: client.chain?.id ?? (await getChainId(client as Client)), escrow, terms });
-  return readView(client, { address: escrow, abi: escrowAbi, functionName: "stateOf", args: [id] }, options);
+  const args = [await paymentIdOf(client, parameters)] as const;
+  return readView(client, { address: parameters.escrow, abi: escrowAbi, functionName: "stateOf", args }, parameters);
 }

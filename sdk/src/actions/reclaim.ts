@@ -1,27 +1,21 @@
-import type { Address, Hash } from "viem";
-import { escrowAbi } from "../abi/escrow.ts";
-import { writeVerb } from "../internal/writeVerb.ts";
-import type { SluiceClient, WriteOptions } from "../types/client.ts";
-import type { Terms } from "../types/terms.ts";
+import type { Hash } from "viem";
+import type { ReclaimCall } from "../calls/escrowCall.ts";
+import { type CallParameters, writeCall } from "../internal/writeCall.ts";
+import type { SluiceClient } from "../types/client.ts";
 
-export type ReclaimParameters = WriteOptions & {
-  /** Address of the escrow. */
-  escrow: Address;
-  /** The terms as authorized. */
-  terms: Terms;
-};
+export type ReclaimParameters = CallParameters<ReclaimCall>;
 
 /**
- * Gives all held money back to the payer after the deadline. Sent by the payer, from captureBy on; needs no oracle.
+ * Gives all held money back to the payer after the deadline. Sent by the payer, from captureBy on, while not disputed;
+ * needs no oracle.
  *
  * @param client - A viem client with an account, or give `account`.
  * @returns Hash of the transaction.
- * @throws ContractError: NotPayer, BeforeCaptureBy, NothingHeld and others.
+ * @throws ContractError: NotPayer, BeforeCaptureBy, NothingHeld, InDispute and others.
  *
  * @example
  * const hash = await reclaim(client, { escrow, terms })
  */
 export async function reclaim(client: SluiceClient, parameters: ReclaimParameters): Promise<Hash> {
-  const { escrow, terms, ...options } = parameters;
-  return writeVerb(client, { address: escrow, abi: escrowAbi, functionName: "reclaim", args: [terms] }, options);
+  return writeCall(client, { ...parameters, verb: "reclaim" });
 }

@@ -1,18 +1,9 @@
-import type { Address, Hash } from "viem";
-import { escrowAbi } from "../abi/escrow.ts";
-import { assertBaseUnits } from "../internal/words.ts";
-import { writeVerb } from "../internal/writeVerb.ts";
-import type { SluiceClient, WriteOptions } from "../types/client.ts";
-import type { Terms } from "../types/terms.ts";
+import type { Hash } from "viem";
+import type { VoidCall } from "../calls/escrowCall.ts";
+import { type CallParameters, writeCall } from "../internal/writeCall.ts";
+import type { SluiceClient } from "../types/client.ts";
 
-export type VoidPaymentParameters = WriteOptions & {
-  /** Address of the escrow. */
-  escrow: Address;
-  /** The terms as authorized. */
-  terms: Terms;
-  /** Base units to give back. */
-  amount: bigint;
-};
+export type VoidPaymentParameters = CallParameters<VoidCall>;
 
 /**
  * Gives held money back to the payer, all or part. Sent by the payee at any time, by the operator while the payment is not
@@ -27,7 +18,5 @@ export type VoidPaymentParameters = WriteOptions & {
  * const hash = await voidPayment(client, { escrow, terms, amount: held })
  */
 export async function voidPayment(client: SluiceClient, parameters: VoidPaymentParameters): Promise<Hash> {
-  const { escrow, terms, amount, ...options } = parameters;
-  assertBaseUnits(amount, "amount");
-  return writeVerb(client, { address: escrow, abi: escrowAbi, functionName: "void", args: [terms, amount] }, options);
+  return writeCall(client, { ...parameters, verb: "void" });
 }

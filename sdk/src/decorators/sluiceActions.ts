@@ -6,15 +6,24 @@ import {
 import { type AnnounceSignerSetParameters, announceSignerSet } from "../actions/announceSignerSet.ts";
 import { type ApproveEscrowParameters, approveEscrow } from "../actions/approveEscrow.ts";
 import { type AuthorizeParameters, authorize } from "../actions/authorize.ts";
+import { type AuthorizeWithParameters, authorizeWith } from "../actions/authorizeWith.ts";
+import { type BatchCallsParameters, batchCalls } from "../actions/batchCalls.ts";
 import { type CaptureParameters, capture } from "../actions/capture.ts";
+import { type ChargeParameters, charge } from "../actions/charge.ts";
+import { type ChargeWithParameters, chargeWith } from "../actions/chargeWith.ts";
 import { type ClaimCreditParameters, claimCredit } from "../actions/claimCredit.ts";
+import { type ClaimCreditForParameters, claimCreditFor } from "../actions/claimCreditFor.ts";
 import { type ClearParameters, clear } from "../actions/clear.ts";
 import { type CollectChainReportParameters, collectChainReport } from "../actions/collectChainReport.ts";
 import { type ComputePaymentIdParameters, computePaymentId } from "../actions/computePaymentId.ts";
 import { type ComputeReportDigestParameters, computeReportDigest } from "../actions/computeReportDigest.ts";
 import { type DenyParameters, deny } from "../actions/deny.ts";
+import { type DisputeParameters, dispute } from "../actions/dispute.ts";
+import { type ExtendPaymentParameters, extendPayment } from "../actions/extendPayment.ts";
 import { type GetActiveSignerSetParameters, getActiveSignerSet } from "../actions/getActiveSignerSet.ts";
 import { type GetCreditParameters, getCredit } from "../actions/getCredit.ts";
+import { type GetCreditNonceParameters, getCreditNonce } from "../actions/getCreditNonce.ts";
+import { type GetExtensionParameters, getExtension } from "../actions/getExtension.ts";
 import { type GetModelAddressParameters, getModelAddress } from "../actions/getModelAddress.ts";
 import { type GetModelEvaluatorCodeParameters, getModelEvaluatorCode } from "../actions/getModelEvaluatorCode.ts";
 import { type GetModelInitCodeHashParameters, getModelInitCodeHash } from "../actions/getModelInitCodeHash.ts";
@@ -29,15 +38,28 @@ import {
 import { type GetRiskOracleSettingsParameters, getRiskOracleSettings } from "../actions/getRiskOracleSettings.ts";
 import { type GetSignerSetParameters, getSignerSet } from "../actions/getSignerSet.ts";
 import { type GetVerdictParameters, getVerdict } from "../actions/getVerdict.ts";
+import { type IncreaseParameters, increase } from "../actions/increase.ts";
+import { type IncreaseWithParameters, increaseWith } from "../actions/increaseWith.ts";
 import { type PostReportParameters, postReport } from "../actions/postReport.ts";
 import { type PublishModelParameters, publishModel } from "../actions/publishModel.ts";
 import { type ReclaimParameters, reclaim } from "../actions/reclaim.ts";
+import { type RefundParameters, refund } from "../actions/refund.ts";
+import { type RelayVerbParameters, relayVerb } from "../actions/relayVerb.ts";
 import {
   type RenounceRiskOracleOwnershipParameters,
   renounceRiskOracleOwnership,
 } from "../actions/renounceRiskOracleOwnership.ts";
+import { type ResolveExpiredParameters, resolveExpired } from "../actions/resolveExpired.ts";
+import { type ResolvePaymentParameters, resolvePayment } from "../actions/resolvePayment.ts";
 import { type RevokeSignerParameters, revokeSigner } from "../actions/revokeSigner.ts";
 import { type ScoreOnChainParameters, scoreOnChain } from "../actions/scoreOnChain.ts";
+import { type SignClaimCreditParameters, signClaimCredit } from "../actions/signClaimCredit.ts";
+import { type SignConsentParameters, signConsent } from "../actions/signConsent.ts";
+import { type SignErc3009Parameters, signErc3009 } from "../actions/signErc3009.ts";
+import { type SignExtensionParameters, signExtension } from "../actions/signExtension.ts";
+import { type SignPermitParameters, signPermit } from "../actions/signPermit.ts";
+import { type SignPermit2Parameters, signPermit2 } from "../actions/signPermit2.ts";
+import { type SignVerbParameters, signVerb } from "../actions/signVerb.ts";
 import {
   type TransferRiskOracleOwnershipParameters,
   transferRiskOracleOwnership,
@@ -81,6 +103,16 @@ export function sluiceActions({ escrow, riskOracle, riskModels }: SluiceAddresse
     return {
       authorize: (parameters: Bound<AuthorizeParameters, "escrow">) =>
         authorize(client, { escrow, ...parameters } as AuthorizeParameters),
+      authorizeWith: (parameters: Bound<AuthorizeWithParameters, "escrow">) =>
+        authorizeWith(client, { escrow, ...parameters } as AuthorizeWithParameters),
+      increase: (parameters: Bound<IncreaseParameters, "escrow">) =>
+        increase(client, { escrow, ...parameters } as IncreaseParameters),
+      increaseWith: (parameters: Bound<IncreaseWithParameters, "escrow">) =>
+        increaseWith(client, { escrow, ...parameters } as IncreaseWithParameters),
+      charge: (parameters: Bound<ChargeParameters, "escrow">) =>
+        charge(client, { escrow, ...parameters } as ChargeParameters),
+      chargeWith: (parameters: Bound<ChargeWithParameters, "escrow">) =>
+        chargeWith(client, { escrow, ...parameters } as ChargeWithParameters),
       clear: (parameters: Bound<ClearParameters, "escrow">) =>
         clear(client, { escrow, ...parameters } as ClearParameters),
       capture: (parameters: Bound<CaptureParameters, "escrow">) =>
@@ -88,18 +120,52 @@ export function sluiceActions({ escrow, riskOracle, riskModels }: SluiceAddresse
       voidPayment: (parameters: Bound<VoidPaymentParameters, "escrow">) =>
         voidPayment(client, { escrow, ...parameters } as VoidPaymentParameters),
       deny: (parameters: Bound<DenyParameters, "escrow">) => deny(client, { escrow, ...parameters } as DenyParameters),
+      dispute: (parameters: Bound<DisputeParameters, "escrow">) =>
+        dispute(client, { escrow, ...parameters } as DisputeParameters),
+      resolvePayment: (parameters: Bound<ResolvePaymentParameters, "escrow">) =>
+        resolvePayment(client, { escrow, ...parameters } as ResolvePaymentParameters),
+      resolveExpired: (parameters: Bound<ResolveExpiredParameters, "escrow">) =>
+        resolveExpired(client, { escrow, ...parameters } as ResolveExpiredParameters),
+      extendPayment: (parameters: Bound<ExtendPaymentParameters, "escrow">) =>
+        extendPayment(client, { escrow, ...parameters } as ExtendPaymentParameters),
       reclaim: (parameters: Bound<ReclaimParameters, "escrow">) =>
         reclaim(client, { escrow, ...parameters } as ReclaimParameters),
+      refund: (parameters: Bound<RefundParameters, "escrow">) =>
+        refund(client, { escrow, ...parameters } as RefundParameters),
       claimCredit: (parameters: Bound<ClaimCreditParameters, "escrow">) =>
         claimCredit(client, { escrow, ...parameters } as ClaimCreditParameters),
+      claimCreditFor: (parameters: Bound<ClaimCreditForParameters, "escrow">) =>
+        claimCreditFor(client, { escrow, ...parameters } as ClaimCreditForParameters),
+      relayVerb: (parameters: Bound<RelayVerbParameters, "escrow">) =>
+        relayVerb(client, { escrow, ...parameters } as RelayVerbParameters),
+      batchCalls: (parameters: Bound<BatchCallsParameters, "escrow">) =>
+        batchCalls(client, { escrow, ...parameters } as BatchCallsParameters),
+      signConsent: (parameters: Bound<SignConsentParameters, "escrow">) =>
+        signConsent(client, { escrow, ...parameters } as SignConsentParameters),
+      signErc3009: (parameters: Bound<SignErc3009Parameters, "escrow">) =>
+        signErc3009(client, { escrow, ...parameters } as SignErc3009Parameters),
+      signPermit: (parameters: Bound<SignPermitParameters, "escrow">) =>
+        signPermit(client, { escrow, ...parameters } as SignPermitParameters),
+      signPermit2: (parameters: Bound<SignPermit2Parameters, "escrow">) =>
+        signPermit2(client, { escrow, ...parameters } as SignPermit2Parameters),
+      signVerb: (parameters: Bound<SignVerbParameters, "escrow">) =>
+        signVerb(client, { escrow, ...parameters } as SignVerbParameters),
+      signExtension: (parameters: Bound<SignExtensionParameters, "escrow">) =>
+        signExtension(client, { escrow, ...parameters } as SignExtensionParameters),
+      signClaimCredit: (parameters: Bound<SignClaimCreditParameters, "escrow">) =>
+        signClaimCredit(client, { escrow, ...parameters } as SignClaimCreditParameters),
       approveEscrow: (parameters: Bound<ApproveEscrowParameters, "escrow">) =>
         approveEscrow(client, { escrow, ...parameters } as ApproveEscrowParameters),
       computePaymentId: (parameters: Bound<ComputePaymentIdParameters, "escrow">) =>
         computePaymentId(client, { escrow, ...parameters } as ComputePaymentIdParameters),
       getPaymentState: (parameters: Bound<GetPaymentStateParameters, "escrow">) =>
         getPaymentState(client, { escrow, ...parameters } as GetPaymentStateParameters),
+      getExtension: (parameters: Bound<GetExtensionParameters, "escrow">) =>
+        getExtension(client, { escrow, ...parameters } as GetExtensionParameters),
       getCredit: (parameters: Bound<GetCreditParameters, "escrow">) =>
         getCredit(client, { escrow, ...parameters } as GetCreditParameters),
+      getCreditNonce: (parameters: Bound<GetCreditNonceParameters, "escrow">) =>
+        getCreditNonce(client, { escrow, ...parameters } as GetCreditNonceParameters),
       getPaymentEvents: (parameters: Bound<GetPaymentEventsParameters, "escrow">) =>
         getPaymentEvents(client, { escrow, ...parameters } as GetPaymentEventsParameters),
       watchPayments: (parameters: Bound<WatchPaymentsParameters, "escrow">) =>

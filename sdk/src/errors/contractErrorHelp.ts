@@ -40,7 +40,7 @@ export const contractErrorHelp: Record<ContractErrorName, string> = {
   AfterRefundBy: "The time to refund is over: pay the money back outside the escrow, or extend refundBy together.",
   InvalidExtension: "Move deadlines to later seconds only: captureBy ≤ refundBy, and captureBy at most 400 days ahead.",
   SignatureExpired: "The signature's deadline has passed: sign again with a later one.",
-  NotAsConsented: "Take at most what the payer signed, or ask for its signature over a larger maxAmount.",
+  NotAsConsented: "Take at most what the payer signed; whoever is neither payer nor operator takes exactly that.",
   NativeCoinNotCollectable:
     "Native coin cannot be pulled: the payer sends it along with authorize, increase or charge.",
   SeqExhausted: "After 4095 verbs a payment takes no signed ones: send the verb from the actor's own account.",

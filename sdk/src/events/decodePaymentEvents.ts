@@ -27,10 +27,13 @@ export function decodePaymentEvents(logs: readonly Log[], { escrow }: DecodePaym
   const ours = logs.filter((log) => log.address.toLowerCase() === wanted && log.removed !== true);
   const parsed = parseEventLogs({ abi: escrowAbi, logs: ours, eventName: [...paymentEventNames], strict: true });
   const events: PaymentEvent[] = [];
-  for (const { eventName, args, address, blockNumber, blockHash, transactionHash, logIndex } of parsed) {
+  for (const log of parsed) {
+    const { eventName, args, address, blockNumber, blockHash, transactionHash, logIndex } = log;
     if (blockNumber === null || blockHash === null || transactionHash === null || logIndex === null) continue;
     const type = eventName.charAt(0).toLowerCase() + eventName.slice(1);
-    events.push({ type, ...args, blockNumber, blockHash, transactionHash, logIndex, escrow: address } as PaymentEvent);
+    const blockTimestamp = log.blockTimestamp ?? undefined;
+    const position = { blockNumber, blockHash, transactionHash, logIndex, blockTimestamp, escrow: address };
+    events.push({ type, ...args, ...position } as PaymentEvent);
   }
   return events;
 }

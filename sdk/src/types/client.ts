@@ -1,4 +1,4 @@
-import type { Account, Address, Chain, Client, Transport } from "viem";
+import type { Account, Address, Chain, Client, Hex, Transport } from "viem";
 
 /** Any viem client: public, wallet, test, or with actions of others. */
 export type SluiceClient = Client<Transport, Chain | undefined, Account | undefined>;
@@ -24,4 +24,14 @@ export type WriteOptions = {
 export type ReadOptions = {
   blockNumber?: bigint | undefined;
   blockTag?: "latest" | "earliest" | "pending" | "safe" | "finalized" | undefined;
+};
+
+/** What every signing action takes beside its own parameters: who signs, and for whom. */
+export type SignOptions = {
+  /** Whose key signs; the client's account by default. */
+  account?: Account | Address | undefined;
+  /** In whose name: the address of a contract wallet whose owner's key signs. The key's own address by default. */
+  signer?: Address | undefined;
+  /** What deploys the signer's wallet, where it is not deployed yet (ERC-6492). viem's smart accounts bring it by themselves. */
+  factory?: { address: Address; data: Hex } | undefined;
 };

@@ -1,16 +1,23 @@
 import type { Address, Hash, Hex, Log } from "viem";
 import type { escrowAbi } from "../abi/escrow.ts";
 
-/** The escrow's events about payments and credits. */
+/** The escrow's events about payments, credits and calls of a batch that failed. */
 export const paymentEventNames = [
   "Authorized",
+  "Increased",
+  "Charged",
   "Cleared",
   "Captured",
   "Voided",
   "Denied",
+  "Disputed",
+  "Resolved",
+  "Extended",
+  "Refunded",
   "Reclaimed",
   "Credited",
   "CreditClaimed",
+  "BatchCallFailed",
 ] as const;
 
 export type PaymentEventName = (typeof paymentEventNames)[number];
@@ -21,6 +28,8 @@ export type EventPosition = {
   blockHash: Hex;
   transactionHash: Hash;
   logIndex: number;
+  /** Second of the block, where the node says it with its logs. */
+  blockTimestamp: bigint | undefined;
   escrow: Address;
 };
 
