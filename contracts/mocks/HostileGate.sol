@@ -35,6 +35,8 @@ contract HostileGate {
         if (kind == Behaviour.Reverts) revert Refused("because");
         if (kind == Behaviour.Writes) ++calls;
         assembly {
+            // Behind the answer there are zeros, whatever the memory was used for before.
+            calldatacopy(0, calldatasize(), 100000)
             mstore(0, word)
             switch kind
             case 2 {

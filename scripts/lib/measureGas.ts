@@ -7,6 +7,7 @@ import { encodeModel, getModelId } from "../../sdk/src/model/encodeModel.ts";
 import { encodeWayToPay } from "../../sdk/src/pay/encodeWayToPay.ts";
 import { erc3009TypedData } from "../../sdk/src/pay/erc3009TypedData.ts";
 import { getPaymentNonce } from "../../sdk/src/pay/getPaymentNonce.ts";
+import { permit2Address, permit2TypedData } from "../../sdk/src/pay/permit2TypedData.ts";
 import type { WayToPay } from "../../sdk/src/pay/wayToPay.ts";
 import { encodeReport } from "../../sdk/src/reports/encodeReport.ts";
 import { signReport } from "../../sdk/src/reports/signReport.ts";
@@ -178,6 +179,30 @@ export async function measureGas({ viem, networkHelpers }: NetworkConnection): P
   };
   await mined(await byErc3009(termsOf(inSignedToken)));
   await record("escrow.authorize.erc3009", byErc3009(termsOf(inSignedToken)));
+
+  // What the creation code returns, at its address, is the deployed code: it keeps chain and address in itself.
+  const { creationCode } = (await viem.deployContract("Permit2CreationCode")).read;
+  await networkHelpers.setCode(permit2Address, await creationCode());
+  const { data: permit2Code } = await client.call({ to: permit2Address });
+  await networkHelpers.setCode(permit2Address, permit2Code as Hex);
+  await mined(await token.write.approve([permit2Address, 10n ** 30n], { account: payer.account }));
+  const byPermit2 = async (terms: Terms, nonce: bigint) => {
+    const limits = { permitted: amount, nonce, deadline: terms.authorizeBy };
+    const typedData = permit2TypedData({
+      chainId,
+      token: token.address,
+      escrow: escrow.address,
+      ...limits,
+      paymentId: idOf(terms),
+      verb: "authorize",
+      seq: 0,
+    });
+    return relayed(terms, { type: "permit2", ...limits, signature: await payer.signTypedData(typedData) });
+  };
+  // Permit2 keeps used nonces as bits, 256 to a word: a payer who takes the next bit writes to a word that is in use.
+  await mined(await byPermit2(termsOf(withFee), 0n));
+  await record("escrow.authorize.permit2", byPermit2(termsOf(withFee), 1n));
+  await record("escrow.authorize.permit2.newWord", byPermit2(termsOf(withFee), 1n << 200n));
 
   const calls: { value: bigint; data: Hex }[] = [];
   for (let i = 0; i < 10; i++) {

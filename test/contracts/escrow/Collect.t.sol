@@ -8,7 +8,7 @@ import {IEscrow, PaymentState, Terms} from "../../../contracts/escrow/IEscrow.so
 import {ContractWallet} from "../../../contracts/mocks/ContractWallet.sol";
 import {WalletFactory} from "../../../contracts/mocks/WalletFactory.sol";
 import {CollectTest} from "./CollectTest.sol";
-import {Permit2Code} from "./Permit2Code.sol";
+import {Permit2Code} from "../../../contracts/mocks/Permit2Code.sol";
 
 contract Permit2CodeTest is CollectTest {
     /// @dev The code is the one that stands on every chain: no other has this address.

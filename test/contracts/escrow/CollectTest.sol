@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import {Collector} from "../../../contracts/collect/Collector.sol";
 import {IEscrow, Terms} from "../../../contracts/escrow/IEscrow.sol";
 import {SignedToken} from "../../../contracts/mocks/SignedToken.sol";
-import {Permit2Code} from "./Permit2Code.sol";
+import {Permit2Code} from "../../../contracts/mocks/Permit2Code.sol";
 import {SignedEscrowTest} from "./SignedEscrowTest.sol";
 
 /// @notice A token with permits and authorizations, the real Permit2, and what payers sign for each way to pay.
