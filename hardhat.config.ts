@@ -36,9 +36,7 @@ const tests = globSync("test/**/*.t.sol", { cwd: import.meta.dirname }).filter(
 const overrides = {
   // With more runs the escrow outgrows mainnet's 24,576 bytes; they would save 20 gas in an authorize.
   "contracts/escrow/Escrow.sol": { ...compiler, settings: { ...settings, optimizer: { enabled: true, runs: 1000 } } },
-  ...Object.fromEntries(
-    tests.map((file) => [file.replaceAll("\\", "/"), { ...compiler, settings: testSettings }]),
-  ),
+  ...Object.fromEntries(tests.map((file) => [file.replaceAll("\\", "/"), { ...compiler, settings: testSettings }])),
 };
 
 // `build`, `test` and `run` use "default", `ignition deploy` and `verify` use "production": both are the same, not
@@ -56,6 +54,9 @@ const simulated = {
   hardfork: "prague",
   allowUnlimitedContractSize: false,
 } as const;
+
+// The shared vectors may be read: one set of files for the Solidity and the TypeScript tests.
+const solidityTests = { fsPermissions: { readDirectory: ["docs/spec"] }, fuzz: { runs: 256 } };
 
 export default defineConfig({
   plugins: [
@@ -84,10 +85,11 @@ export default defineConfig({
   test: {
     mocha: { timeout: 120_000, forbidOnly: true },
     solidity: {
-      // The shared vectors: one set of files for the Solidity and the TypeScript tests.
-      fsPermissions: { readDirectory: ["docs/spec"] },
-      fuzz: { runs: 256 },
-      invariant: { runs: 64, depth: 64, failOnRevert: false },
+      profiles: {
+        default: { ...solidityTests, invariant: { runs: 64, depth: 64, failOnRevert: true } },
+        // `npm run test:deep`: 5 invariants, each 90 sequences of 512 calls.
+        deep: { ...solidityTests, invariant: { runs: 90, depth: 512, failOnRevert: true } },
+      },
     },
   },
 });
