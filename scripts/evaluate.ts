@@ -5,8 +5,7 @@ import type { ModelFile } from "@sluice/sdk";
 import { datasetNames } from "../oracle/src/model/datasetSettings.ts";
 import { simulatedDefaults } from "../oracle/src/model/simulatedSettings.ts";
 import { ROOT } from "./bootstrap.mjs";
-import { refuseFlags, requireDataset } from "./lib/dataset.ts";
-import { moment, readFlags, wholeNumber } from "./lib/flags.ts";
+import { readDatasetFlags } from "./lib/dataset.ts";
 import { runPlainCommand } from "./lib/plainCommand.ts";
 import { endProgress, figureTable, followProtocol, showProgress } from "./lib/protocol.ts";
 import type { Row } from "./lib/rows.ts";
@@ -20,43 +19,33 @@ npm run evaluate -- --dataset D --data DIR [--test-from T] [--seed N] [--json F]
                   ${datasetNames.join(", ")}: trains by the data set's protocol (docs/models/protocols.md)
                   and measures on its test part, beside simpler models
   --data DIR      folder with the data set's files
-  --test-from T   trains before and tests from T on: a date such as 2018-08-08, or seconds since 1970
+  --test-from T   trains before and tests from T on: a date such as 2018-08-08, or seconds since 1970;
+                  for amlsim also a step, for handbook also a day since 2018-04-01
   --seed N        number of the simulated worlds (2), or of the first weights and of the intervals (1)
   --model F       model file (oracle/models/${simulatedDefaults.name}.json); only for simulated
   --json F        also writes the rows to a file`;
 
 async function main(args: string[]): Promise<number> {
-  const flags = readFlags(
+  const { chosen, seed, flags } = readDatasetFlags(
     args,
-    {
-      dataset: { type: "string" },
-      data: { type: "string" },
-      "test-from": { type: "string" },
-      seed: { type: "string" },
-      model: { type: "string" },
-      json: { type: "string" },
-    },
+    { model: { type: "string", only: "simulated" }, json: { type: "string" } },
+    { simulated: 2, data: 1 },
     HELP,
   );
-  const chosen = requireDataset(flags.dataset, flags.data, HELP);
-  refuseFlags(chosen, flags, chosen.name === "simulated" ? ["test-from"] : ["model"], HELP);
-  const isSimulated = chosen.name === "simulated";
-  const seed = wholeNumber("seed", flags.seed ?? (isSimulated ? "2" : "1"), { min: 0, max: 2 ** 31 }, HELP);
+  const [json, file] = [flags.json, flags.model] as [string | undefined, string | undefined];
   if (chosen.name !== "simulated") {
-    const testFrom = flags["test-from"] === undefined ? undefined : moment("test-from", flags["test-from"], HELP);
-    const { name: dataset, folder } = chosen;
-    const result = await followProtocol({ dataset, folder, seed, testFrom, onProgress: showProgress });
+    const result = await followProtocol({ ...chosen, dataset: chosen.name, seed, onProgress: showProgress });
     endProgress();
     const { protocolRows } = await import("../oracle/src/model/protocolRows.ts");
     const rows = protocolRows(result);
     console.log(`${figureTable(rows)}\n\n${result.runs.own.description}`);
-    writeRows(flags.json, rows);
+    writeRows(json, rows);
     return 0;
   }
   // Loaded only now: a wrong flag is refused at once.
   const { measure } = await import("../oracle/src/model/measure.ts");
   const { simulatedRows } = await import("../oracle/src/model/simulatedRows.ts");
-  const model = await readModel(flags.model ?? join(ROOT, "oracle", "models", `${simulatedDefaults.name}.json`));
+  const model = await readModel(file ?? join(ROOT, "oracle", "models", `${simulatedDefaults.name}.json`));
   const data = [...simulatedRows(`evaluate-${seed}`, simulatedDefaults.other)].flat();
   const { figures, aucByKind, bestFeature, frauds } = measure(model, data, `evaluate-${seed}`);
 
@@ -73,7 +62,7 @@ async function main(args: string[]): Promise<number> {
 
   console.log(table([["figure", "value"], ...rows.map(({ name, value }) => [name, String(Number(value.toFixed(4)))])]));
   console.log("\nSimulated payments only: these figures say nothing about real fraud.");
-  writeRows(flags.json, rows);
+  writeRows(json, rows);
   return 0;
 }
 

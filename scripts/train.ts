@@ -1,17 +1,15 @@
 // `npm run train`: trains a model and writes its file, what is known about it, and its card.
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { basename, dirname, join, relative, resolve } from "node:path";
+import type { PlotFiles } from "../oracle/src/model/datasetCard.ts";
 import { datasetNames } from "../oracle/src/model/datasetSettings.ts";
+import type { Tested } from "../oracle/src/model/plots.ts";
 import type { ProtocolOptions } from "../oracle/src/model/runProtocol.ts";
 import { simulatedDefaults } from "../oracle/src/model/simulatedSettings.ts";
-import type { Knobs } from "../oracle/src/simulate/knobs.ts";
 import { ROOT } from "./bootstrap.mjs";
-import { refuseFlags, requireDataset } from "./lib/dataset.ts";
-import { moment, readFlags, wholeNumber } from "./lib/flags.ts";
-import { readKnobsFile } from "./lib/knobsFile.ts";
+import { readDatasetFlags } from "./lib/dataset.ts";
 import { runPlainCommand } from "./lib/plainCommand.ts";
 import { endProgress, figureTable, followProtocol, showProgress } from "./lib/protocol.ts";
-import { referenceFile } from "./lib/servingModel.ts";
 import { Stop } from "./lib/stop.ts";
 
 const HELP = `npm run train -- --dataset simulated [--seed N] [--knobs F] [--out F] [--check]
@@ -20,46 +18,37 @@ npm run train -- --dataset D --data DIR [--test-from T] [--seed N] [--out F] [--
   --dataset D     what to train on: simulated, ${datasetNames.join(", ")}
   --data DIR      folder with the data set's files
   --test-from T   trains before T and measures from T on: a date such as 2018-08-08, or seconds since 1970;
-                  by default the data set's protocol (docs/models/protocols.md) says when
-  --seed N        number of the training worlds and of the first weights (${simulatedDefaults.seed})
+                  by default the data set's protocol (docs/models/protocols.md) says when;
+                  for amlsim also a step, for handbook also a day since 2018-04-01
+  --seed N        number of the training worlds and of the first weights (1)
   --knobs F       knobs of the larger training worlds (docs/reference/simulator.md); goes with --out
   --out F         model file to write; F's .meta.json, .md, plots and, of simulated, .reference.json
                   (docs/models/drift.md) are written beside it
-                  (oracle/models/D-v1.json, with the card in docs/models)
+                  (oracle/models/D-v1.json, with the card in docs/models); nothing is written, and the
+                  exit code is 1, where the integers cost more than docs/models/protocols.md allows
   --check         writes nothing: trains and compares with the files; exit code 1 if they differ`;
 
 async function main(args: string[]): Promise<number> {
-  const flags = readFlags(
+  const { chosen, seed, flags } = readDatasetFlags(
     args,
-    {
-      dataset: { type: "string" },
-      data: { type: "string" },
-      "test-from": { type: "string" },
-      seed: { type: "string" },
-      knobs: { type: "string" },
-      out: { type: "string" },
-      check: { type: "boolean" },
-    },
+    { knobs: { type: "string", only: "simulated" }, out: { type: "string" }, check: { type: "boolean" } },
+    { simulated: simulatedDefaults.seed, data: 1 },
     HELP,
   );
-  const chosen = requireDataset(flags.dataset, flags.data, HELP);
-  refuseFlags(chosen, flags, chosen.name === "simulated" ? ["test-from"] : ["knobs"], HELP);
-  if (flags.knobs !== undefined && flags.out === undefined) {
+  const [out, knobs] = [flags.out, flags.knobs] as [string | undefined, string | undefined];
+  if (knobs !== undefined && out === undefined) {
     throw new Stop(`--knobs needs --out: the committed model is trained with the default knobs\n\n${HELP}`, 2);
   }
-  const seed =
-    flags.seed === undefined ? simulatedDefaults.seed : wholeNumber("seed", flags.seed, { min: 0, max: 2 ** 31 }, HELP);
-
-  const testFrom = flags["test-from"] === undefined ? undefined : moment("test-from", flags["test-from"], HELP);
-  const name = chosen.name === "simulated" ? simulatedDefaults.name : `${chosen.name}-v1`;
-  const files = filesOf(name, flags.out);
-  const contents =
+  const files = filesOf(chosen.name === "simulated" ? simulatedDefaults.name : `${chosen.name}-v1`, out);
+  const { contents, exceeded } =
     chosen.name === "simulated"
-      ? await simulated(seed, files, flags.knobs === undefined ? {} : { town: readKnobsFile(flags.knobs) })
-      : await fromData(
-          { dataset: chosen.name, folder: chosen.folder, seed, testFrom, onProgress: showProgress },
-          files,
-        );
+      ? await simulated(seed, files, knobs)
+      : await fromData({ ...chosen, dataset: chosen.name, seed, onProgress: showProgress }, files);
+  if (exceeded.length > 0) {
+    for (const sentence of exceeded) console.error(sentence);
+    console.error("nothing was written");
+    return 1;
+  }
   if (flags.check) {
     const different = contents.filter(([file, text]) => !existsSync(file) || readFileSync(file, "utf8") !== text);
     for (const [file] of different) console.error(`${shown(file)} differs from what training gives now`);
@@ -74,51 +63,87 @@ async function main(args: string[]): Promise<number> {
 }
 
 type Files = { model: string; meta: string; card: string };
+/** Texts of the files to write, and what forbids it. */
+type Trained = { contents: [string, string][]; exceeded: string[] };
 
-async function simulated(seed: number, files: Files, own: { town?: Knobs }): Promise<[string, string][]> {
+async function simulated(seed: number, files: Files, knobsFile: string | undefined): Promise<Trained> {
   // Loaded only now: a wrong flag is refused at once.
   const { serializeModel } = await import("@sluice/sdk");
+  const { referenceFile } = await import("./lib/servingModel.ts");
+  const { readKnobsFile } = await import("./lib/knobsFile.ts");
   const { modelCard } = await import("../oracle/src/model/card.ts");
   const { trainSimulated } = await import("../oracle/src/model/trainSimulated.ts");
+  const town = knobsFile === undefined ? {} : { town: readKnobsFile(knobsFile) };
   const began = performance.now();
-  const { model, report, reference } = trainSimulated({ ...simulatedDefaults, seed, ...own }, showProgress);
+  const { model, report, reference, tested } = trainSimulated({ ...simulatedDefaults, seed, ...town }, showProgress);
   endProgress();
   const { otherSeed, laterSlice } = report;
   console.log(`trained in ${Math.round((performance.now() - began) / 1000)} s: ${report.fileHash}`);
   console.log(`AUC ${laterSlice.figures.auc.value} on the later slice, ${otherSeed.figures.auc.value} on another seed`);
-  return [
-    [files.model, `${serializeModel(model)}\n`],
-    [files.meta, `${JSON.stringify(report, null, 2)}\n`],
-    [referenceFile(files.model), `${JSON.stringify(reference)}\n`],
-    [files.card, modelCard(report)],
-  ];
+  const { exceededLimits } = await import("../oracle/src/model/lossLimits.ts");
+  const { links, contents } = await plotsOf(files, tested);
+  return {
+    exceeded: exceededLimits(model.name, report.quantisationLoss),
+    contents: [
+      [files.model, `${serializeModel(model)}\n`],
+      [files.meta, `${JSON.stringify(report, null, 2)}\n`],
+      [referenceFile(files.model), `${JSON.stringify(reference)}\n`],
+      [files.card, modelCard(report, links)],
+      ...contents,
+    ],
+  };
 }
 
-async function fromData(options: ProtocolOptions, files: Files): Promise<[string, string][]> {
+async function fromData(options: ProtocolOptions, files: Files): Promise<Trained> {
   const result = await followProtocol(options);
   endProgress();
   const { serializeModel } = await import("@sluice/sdk");
   const { protocolRows } = await import("../oracle/src/model/protocolRows.ts");
   console.log(figureTable(protocolRows(result)));
   const { datasetCard } = await import("../oracle/src/model/datasetCard.ts");
-  const { calibrationPlot, precisionRecallPlot, scoreByClassPlot } = await import("../oracle/src/model/plots.ts");
+  const { exceededLimits } = await import("../oracle/src/model/lossLimits.ts");
   const { dataset, seed, model, runs, tested } = result;
   const meta = rounded({ name: model.name, dataset, seed, runs });
-  const stem = files.card.replace(/\.md$/, "");
-  const plot = (what: string) => `${stem}.${what}.svg`;
-  const links = {
-    precisionRecall: basename(plot("precision-recall")),
-    calibration: basename(plot("calibration")),
-    scoreByClass: basename(plot("scores")),
+  const { links, contents } = await plotsOf(files, tested);
+  return {
+    exceeded: Object.entries(runs).flatMap(([name, run]) => exceededLimits(`${model.name}, ${name}`, run.loss)),
+    contents: [
+      [files.model, `${serializeModel(model)}\n`],
+      [files.meta, `${JSON.stringify(meta, null, 2)}\n`],
+      [files.card, datasetCard({ dataset, seed, model, runs: meta.runs }, links)],
+      ...contents,
+    ],
   };
-  return [
-    [files.model, `${serializeModel(model)}\n`],
-    [files.meta, `${JSON.stringify(meta, null, 2)}\n`],
-    [files.card, datasetCard({ dataset, seed, model, runs: meta.runs }, links)],
-    [plot("precision-recall"), precisionRecallPlot(tested)],
-    [plot("calibration"), calibrationPlot(tested)],
-    [plot("scores"), scoreByClassPlot(tested)],
-  ];
+}
+
+/** The card's plots: links to them, and their files. */
+async function plotsOf(files: Files, tested: Tested): Promise<{ links: PlotFiles; contents: [string, string][] }> {
+  const { calibrationPlot, precisionRecallPlot, scoreByClassPlot } = await import("../oracle/src/model/plots.ts");
+  const { links, paths } = plotFiles(files.card);
+  return {
+    links,
+    contents: [
+      [paths.precisionRecall, precisionRecallPlot(tested)],
+      [paths.calibration, calibrationPlot(tested)],
+      [paths.scoreByClass, scoreByClassPlot(tested)],
+    ],
+  };
+}
+
+/** Where a card's plots lie, and how it links to them. */
+function plotFiles(card: string): { links: PlotFiles; paths: PlotFiles } {
+  const plot = (what: string) => card.replace(/\.md$/, `.${what}.svg`);
+  const paths = {
+    precisionRecall: plot("precision-recall"),
+    calibration: plot("calibration"),
+    scoreByClass: plot("scores"),
+  };
+  const links = {
+    precisionRecall: basename(paths.precisionRecall),
+    calibration: basename(paths.calibration),
+    scoreByClass: basename(paths.scoreByClass),
+  };
+  return { links, paths };
 }
 
 /** Six digits are more than the figures mean, and keep the file readable. */

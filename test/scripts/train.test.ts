@@ -26,6 +26,8 @@ describe("npm run train and npm run evaluate", function () {
         [["--dataset", "simulated", "--test-from", "2018-01-01"], /--test-from does not go with/],
         [["--dataset", "handbook"], /--dataset handbook needs --data DIR/],
         [["--dataset", "handbook", "--data", ".", "--test-from", "soon"], /--test-from takes a date/],
+        [["--dataset", "bitcoin-otc", "--data", ".", "--test-from", "12"], /--test-from takes a date/],
+        [["--dataset", "amlsim", "--data", ".", "--test-from", "-3"], /--test-from/],
       ] as const) {
         const { code, err } = run(script, [...args]);
         assert.equal(code, 2);
@@ -57,6 +59,11 @@ describe("npm run train and npm run evaluate", function () {
       assert.equal(empty.code, 1);
       assert.match(empty.err, /^\S+ has neither ratings\.csv\.gz nor ratings\.csv: --data names/);
       writeFileSync(join(folder, "ratings.csv"), "source,target,rating,time\n1,2,NaN,5\n");
+      writeFileSync(join(folder, "accounts.csv"), "nodeid,isFraud\n1,0\n2,1\n");
+      writeFileSync(join(folder, "transactions.csv"), "sourceNodeId,targetNodeId,value,time\n1,2,5,1\n2,1,5,7\n");
+      const step = run("evaluate", ["--dataset", "amlsim", "--data", folder, "--test-from", "7"]);
+      assert.equal(step.code, 1);
+      assert.match(step.err, /^The training part is too small: of its 0 earlier rows/m, "a step is a day");
       const broken = run("train", ["--dataset", "bitcoin-otc", "--data", folder]);
       assert.equal(broken.code, 1);
       assert.match(broken.err, /^ratings\.csv, line 2, rating: "NaN" is not a number$/m);

@@ -120,6 +120,7 @@ export function bitcoinOtcRows({ sources, targets, ratings, times }: Ratings): D
       back === undefined ? unknownFeature : back + 10,
       shifted(trust.sum[payee] as number, trust.weight[payee] as number),
     ];
+    const firstRating = got.count[payee] === 0;
     const badShareSoFar = ((got.bad[payee] as number) + 0.1) / ((got.count[payee] as number) + 1);
 
     // A rating weighs by what its author was rated: newcomers and the badly rated hardly count.
@@ -133,7 +134,16 @@ export function bitcoinOtcRows({ sources, targets, ratings, times }: Ratings): D
     if (isFraud) badBurst.add(payer, at, 4096);
     for (const person of [payer, payee]) if ((seenAt[person] as number) < 0) seenAt[person] = at;
     pairs.set(payer * people + payee, rating);
-    return { at, features, isFraud, group: payee, badShareSoFar };
+    return {
+      at,
+      features,
+      isFraud,
+      group: payee,
+      badShareSoFar,
+      value: 1,
+      isNewPayee: firstRating,
+      ...(isFraud ? { kind: rating === -10 ? "rated −10" : "rated −1 … −9" } : {}),
+    };
   });
 }
 

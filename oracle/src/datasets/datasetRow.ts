@@ -9,6 +9,12 @@ export type DatasetRow = {
   readonly group: number;
   /** What a rule that knows only the bad share so far would say, 0 … 1. */
   readonly badShareSoFar: number;
+  /** Amount in the data set's own unit; 1 where it has none. */
+  readonly value: number;
+  /** Nothing is known of the payee yet. */
+  readonly isNewPayee: boolean;
+  /** Kind of fraud, where the data set tells kinds apart. */
+  readonly kind?: string;
 };
 
 /** What a protocol makes of a data set. */

@@ -21,6 +21,8 @@ export type HandbookPayments = {
   /** Hundredths. */
   readonly cents: readonly number[];
   readonly frauds: readonly boolean[];
+  /** Kind of each fraud, 1 … 3; 0 for honest payments and where the file does not say. */
+  readonly scenarios: Uint8Array;
   readonly customerCount: number;
   readonly terminalCount: number;
 };
@@ -37,11 +39,14 @@ export async function readHandbook(folder: string): Promise<HandbookPayments> {
   const inOrder = orderKeeper("transactions.csv", "TX_TIME_SECONDS");
   let [customerCount, terminalCount] = [0, 0];
   const id = (value: number, column: string) => {
-    if (Number.isInteger(value) && value >= 0 && value < 2 ** 24) return value;
-    throw new DataSetError(`transactions.csv, row ${times.length}: ${column} ${value} is not a whole number from 0`);
+    if (Number.isInteger(value) && value >= 0 && value < 2 ** 20) return value;
+    throw new DataSetError(
+      `transactions.csv, row ${times.length}: ${column} ${value} is not a whole number from 0 to ${2 ** 20 - 1}`,
+    );
   };
   const columns = ["TX_TIME_SECONDS", "CUSTOMER_ID", "TERMINAL_ID", "TX_AMOUNT", "TX_FRAUD"];
-  const count = await readRows(folder, "transactions.csv", columns, (row) => {
+  const scenarios: number[] = [];
+  const count = await readRows(folder, "transactions.csv", [...columns, "TX_FRAUD_SCENARIO?"], (row) => {
     const time = row.number(0);
     inOrder(time);
     times.push(time);
@@ -61,8 +66,10 @@ export async function readHandbook(folder: string): Promise<HandbookPayments> {
       throw new DataSetError(`transactions.csv, row ${times.length}: TX_FRAUD is ${fraud}, not 0 or 1`);
     }
     frauds.push(fraud === 1);
+    scenarios.push(fraud === 1 && ["1", "2", "3"].includes(row.text(5)) ? Number(row.text(5)) : 0);
   });
-  return { count, times, customers, terminals, cents, frauds, customerCount, terminalCount };
+  const kinds = Uint8Array.from(scenarios);
+  return { count, times, customers, terminals, cents, frauds, scenarios: kinds, customerCount, terminalCount };
 }
 
 /**

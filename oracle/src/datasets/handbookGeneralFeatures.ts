@@ -36,7 +36,7 @@ const UNUSUAL = 2;
 export function generalFeatures(
   payments: HandbookPayments,
   wanted: readonly number[],
-): { features: number[]; badShareSoFar: number }[] {
+): { features: number[]; badShareSoFar: number; isNewPayee: boolean }[] {
   const { count, times, cents, frauds, customers, terminals, customerCount, terminalCount } = payments;
   const spent = { sum: decayedCounters(customerCount, 30 * DAY), weight: decayedCounters(customerCount, 30 * DAY) };
   const lately = { sum: decayedCounters(customerCount, 3 * DAY), weight: decayedCounters(customerCount, 3 * DAY) };
@@ -55,7 +55,7 @@ export function generalFeatures(
   const all = { bad: new Float64Array(terminalCount), known: new Float64Array(terminalCount) };
 
   const places = new Map(wanted.map((i, place) => [i, place]));
-  const rows: { features: number[]; badShareSoFar: number }[] = new Array(wanted.length);
+  const rows: { features: number[]; badShareSoFar: number; isNewPayee: boolean }[] = new Array(wanted.length);
   let known = 0;
   for (let i = 0; i < count; i++) {
     const at = times[i] as number;
@@ -103,6 +103,7 @@ export function generalFeatures(
           Math.min(maxFeature, goodRun[payee] as number),
         ],
         badShareSoFar: (all.bad[payee] as number) / Math.max(1, all.known[payee] as number),
+        isNewPayee: all.known[payee] === 0,
       };
     }
     if (mean !== undefined && weight >= ONE && amount > UNUSUAL * mean) unusual.add(payer, at, ONE);

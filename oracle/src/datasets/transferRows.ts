@@ -41,6 +41,7 @@ export function transferRows(
     });
   const state = createFeatureState({ tokens: [{ token: TOKEN, unit: 1_000_000n }], watchlist: [], rules: [] });
   const payees = new Map<string, { number: number; bad: number; known: number }>();
+  const paid = new Set<string>();
   const rows: DatasetRow[] = [];
   for (const { at, payer, payee, amount, isFraud } of transfers) {
     if (isFraud !== undefined) {
@@ -54,10 +55,13 @@ export function transferRows(
         isFraud,
         group: seen.number,
         badShareSoFar: seen.bad / Math.max(1, seen.known),
+        value: Number(amount) / 1e6,
+        isNewPayee: !paid.has(payee),
       });
       seen.known++;
       if (isFraud) seen.bad++;
     }
+    paid.add(payee);
     applyEvent(state, { type: "transferred", at, payer, payee, token: TOKEN, amount });
   }
   return { names: kept.map((f) => featureNames[f] as string), rows };
@@ -69,6 +73,7 @@ export function splitByTime(
   testFrom: number | undefined,
   show: (at: number) => string,
 ): DatasetSplit {
+  if (rows.length === 0) throw new DataSetError("No transfer goes to an account whose label is known");
   const from = testFrom ?? rows[Math.floor(rows.length * TRAIN_SHARE)]?.at ?? 0;
   const cut = rows.findIndex(({ at }) => at >= from);
   if (cut <= 0) throw new DataSetError("No payment before or none from --test-from on: choose another time");

@@ -1,11 +1,17 @@
+import { fraudKinds } from "../simulate/world.ts";
+import type { PlotFiles } from "./datasetCard.ts";
+import { LANES } from "./limits.ts";
 import type { Measured } from "./measure.ts";
 import type { Interval } from "./metrics.ts";
+import { REASON_ROWS } from "./reasonCounts.ts";
+import { sliceTable } from "./slices.ts";
+import { thresholdTable } from "./thresholdTable.ts";
 import type { ModelReport } from "./trainSimulated.ts";
 
 /** The model card: what the model was trained on, how good it is, and where it fails. */
-export function modelCard(report: ModelReport): string {
+export function modelCard(report: ModelReport, plots: PlotFiles): string {
   const { name, fileHash, seed, training, laterSlice, otherSeed, quantisationLoss, thresholds, demos } = report;
-  const { releaseAtMost, denyAtLeast } = report;
+  const { releaseAtMost, denyAtLeast, slices, reasons } = report;
   const kinds = Object.keys(otherSeed.aucByKind) as (keyof Measured["aucByKind"])[];
   return `# Model \`${name}\`
 
@@ -15,7 +21,7 @@ Made by \`npm run train -- --dataset simulated --seed ${seed}\`, which gives the
 | | |
 |---|---|
 | file hash | \`${fileHash}\` |
-| network | ${training.inputs} inputs from sixteen features, ${training.hidden} hidden units, one output; trained with brain.js, published as integers |
+| network | ${training.inputs} inputs from sixteen features, ${training.hidden} hidden units on ${LANES} lanes, one output; trained with brain.js, published as integers |
 | data | payments of simulated marketplaces, no real ones |
 | rows trained on | ${training.rows}, of them ${training.frauds} fraudulent |
 | epochs | ${training.bestEpoch} of ${training.epochs}, the best on the slice after the training time |
@@ -25,8 +31,8 @@ Made by \`npm run train -- --dataset simulated --seed ${seed}\`, which gives the
 
 Worlds of two sizes: a month of 40 people and shops (the world of \`npm start\`), where everybody is new at first, and four
 months of a town of 320. People have habits, a daily rhythm, favourite shops, friends; some buy big, in bursts, from new
-shops, or collect money for a present. Six kinds of fraud, one in five of the thieves who take over accounts or run shops
-takes care to look ordinary. Each world is played under a gate of its own, from one that lets all through to one that
+shops, or collect money for a present. Six kinds of fraud happen in the small worlds, ${fraudKinds.length} in the towns; one in
+five of the thieves who take over accounts or run shops takes care to look ordinary. Each world is played under a gate of its own, from one that lets all through to one that
 stops nine frauds in ten, so that the model knows features that decisions have shaped.
 
 The first 70 % of each world's time train, the next 15 % say when to stop, the last 15 % are the *later slice*. The
@@ -45,7 +51,12 @@ score is calibrated on other worlds; *another seed* are worlds that none of thes
 | best single feature, AUC | \`${laterSlice.bestFeature.name}\` ${number(laterSlice.bestFeature.auc)} | \`${otherSeed.bestFeature.name}\` ${number(otherSeed.bestFeature.auc)} |
 
 In brackets what the middle 95 % of ${100} bootstrap samples give. What the integers lose against the floating-point
-network on another seed: AUC ${signed(quantisationLoss.auc)}, PR-AUC ${signed(quantisationLoss.prAuc)}.
+network on another seed: AUC ${signed(quantisationLoss.auc)}, PR-AUC ${signed(quantisationLoss.prAuc)}; a probability
+differs by ${signed(quantisationLoss.scoreMean)} in the mean and ${number(quantisationLoss.scoreWorst)} at worst.
+
+![Precision over recall](${plots.precisionRecall})
+![Calibration](${plots.calibration})
+![Scores of honest and fraudulent rows](${plots.scoreByClass})
 
 AUC by kind of fraud, against all honest payments:
 
@@ -53,28 +64,24 @@ AUC by kind of fraud, against all honest payments:
 |---|---|---|
 ${kinds.map((kind) => `| ${kind} | ${number(laterSlice.aucByKind[kind])} | ${number(otherSeed.aucByKind[kind])} |`).join("\n")}
 
+Slices of another seed; a payee without history is one of whom no payment has settled yet:
+
+${sliceTable(slices)}
+
+## Reasons
+
+A score's reasons are the three features that raised it most over an ordinary payment, found exactly: the integer scorer
+runs without each. Codes never change. Of the ${REASON_ROWS} riskiest payments of another seed:
+
+| code | among the reasons of | such as |
+|---|---|---|
+${reasons.map(({ code, rows, example }) => `| \`${code}\` | ${rows} | ${example} |`).join("\n")}
+
 ## Thresholds
 
 They follow from costs, as shares of a payment's value; releasing a fraud costs all of it. Shares on another seed:
 
-| hold honest | deny honest | hold fraud | release at most | deny at least | fraudulent value stopped | honest held | honest denied |
-|---|---|---|---|---|---|---|---|
-${thresholds
-  .map(({ costs, ...choice }) => {
-    const isDefault = choice.releaseAtMost === releaseAtMost && choice.denyAtLeast === denyAtLeast;
-    const cells = [
-      costs.holdHonest,
-      costs.denyHonest,
-      costs.holdFraud,
-      choice.releaseAtMost,
-      `${choice.denyAtLeast}${isDefault ? " (default)" : ""}`,
-      percent(choice.fraudValueStopped),
-      percent(choice.honestHeld),
-      percent(choice.honestDenied),
-    ];
-    return `| ${cells.join(" | ")} |`;
-  })
-  .join("\n")}
+${thresholdTable(thresholds, { releaseAtMost, denyAtLeast })}
 
 ## In the world of \`npm start\`
 
@@ -103,7 +110,11 @@ The weights are public, so anybody can search for payments that score low. What 
 * *habits* of a payer: paying like the victim, which means small sums to known payees: slow, and it limits the loot;
 * *bursts and fan-in*: spreading payments over days and accounts; a day's patience halves these counts;
 * *look-alikes*: sharing fewer than 4 + 4 digits, which also fools fewer people;
-* *labels and lists*: a fresh address for each fraud, which starts again without age and reputation.
+* *labels and lists*: a fresh address for each fraud, which starts again without age and reputation;
+* *patience*: an honest shop's record lets a bust-out through until the first labels arrive: it costs the months of honest
+  trade before it, and what the escrow still holds when the first dispute opens;
+* *ordinary sums* for triangulation, refund abuse and wash trade: what they gain falls with the sum, and their outcomes
+  (refunds, disputes, decisions) enter the bad shares of both sides.
 `;
 }
 

@@ -1,4 +1,5 @@
 import { type ModelFile, parseModel } from "@sluice/sdk";
+import { type Calibration, calibrationTable, tableEnds } from "./calibrate.ts";
 import type { Encoding } from "./encoding.ts";
 import { LANE_MAX, MAX_OFFSET, MAX_SHIFT } from "./limits.ts";
 import type { Network } from "./trainNetwork.ts";
@@ -16,27 +17,54 @@ export type IntegerNetwork = {
 
 /**
  * Turns a trained network into rows of integers. The size of each output weight is folded into the first layer, which a
- * rectified unit allows; the scale is the largest at which no input can drive a hidden unit out of its lane.
+ * rectified unit allows; the scale is the largest at which no input can drive a hidden unit out of its lane. The widest
+ * units decide that scale, so they are shared out over the lanes that are left: each of their lanes carries a part.
+ *
+ * @param lanes - hidden units of the file, at least as many as the network has.
  */
-export function quantise(encoding: Encoding, network: Network): IntegerNetwork {
+export function quantise(encoding: Encoding, network: Network, lanes: 16 | 32): IntegerNetwork {
   const tables = encoding.features.map((_, f) => floatRows(encoding, network, f));
-  const hidden = network.weights.length;
-  let reach = 0;
-  for (let j = 0; j < hidden; j++) {
-    const column = tables.map((table) => table.map((row) => row[j] as number));
-    const highest = column.reduce((sum, values) => sum + Math.max(...values), 0);
-    const lowest = column.reduce((sum, values) => sum + Math.min(...values), 0);
-    reach = Math.max(reach, highest, -lowest);
-  }
-  // Rounding moves each of the n rows by half at most; the check of the file has the last word.
-  const scale = (LANE_MAX / 16 - encoding.features.length / 2) / reach;
+  const reaches = Array.from(network.weights, (_, j) => {
+    const columns = tables.map((table) => table.map((row) => row[j] as number));
+    const highest = columns.reduce((sum, values) => sum + Math.max(...values), 0);
+    const lowest = columns.reduce((sum, values) => sum + Math.min(...values), 0);
+    return Math.max(highest, -lowest);
+  });
+  const parts = lanesOf(reaches, lanes);
+  const reach = reaches.reduce((most, of, j) => Math.max(most, of / (parts[j] as number)), 0) || 1;
+  // Rounding and the shares of the rest move each of the n rows by one at most; the check of the file has the last word.
+  const scale = (LANE_MAX / 16 - encoding.features.length) / reach;
   return {
     knots: encoding.features.map(({ knots }) => knots),
-    rows: tables.map((table) => table.map((row) => row.map((weight) => Math.round(weight * scale) + 0))),
-    signs: Array.from(network.outputWeights, (weight) => (weight < 0 ? -1 : 1)),
+    rows: tables.map((table, f) =>
+      table.map((row, k) => row.flatMap((weight, j) => shares(Math.round(weight * scale), parts[j] as number, f + k))),
+    ),
+    signs: Array.from(network.outputWeights).flatMap((weight, j) =>
+      Array<1 | -1>(parts[j] as number).fill(weight < 0 ? -1 : 1),
+    ),
     unit: 1 / (16 * scale),
     bias: network.outputBias * 16 * scale,
   };
+}
+
+/** How many lanes each unit gets: one, and those that are left one after the other to whichever is widest. */
+function lanesOf(reaches: readonly number[], lanes: number): number[] {
+  const parts = reaches.map(() => 1);
+  for (let left = lanes - reaches.length; left > 0; left--) {
+    let widest = 0;
+    for (const [j, reach] of reaches.entries()) {
+      if (reach / (parts[j] as number) > (reaches[widest] as number) / (parts[widest] as number)) widest = j;
+    }
+    parts[widest] = (parts[widest] as number) + 1;
+  }
+  return parts;
+}
+
+/** A number in equal whole parts; what is left over goes to some of them, others each time, so that all stay alike. */
+function shares(whole: number, parts: number, turn: number): number[] {
+  const least = Math.floor(whole / parts);
+  const left = whole - least * parts;
+  return Array.from({ length: parts }, (_, i) => least + ((i + turn) % parts < left ? 1 : 0));
 }
 
 /** One row for each knot of a feature, in logits: what the trained bins below it add up to. */
@@ -53,13 +81,24 @@ function floatRows(encoding: Encoding, network: Network, f: number): number[][] 
   );
 }
 
-/** A model whose score is u itself (as far as 10000 goes): for reading z off before calibration. */
-export function withOutput(
+/** The model file of a network whose logits are calibrated so. */
+export function integerModel(
   integers: IntegerNetwork,
   names: { readonly name: string; readonly features: readonly string[] },
-  output: ModelFile["output"],
+  calibration: Calibration,
   baseline: readonly number[],
 ): ModelFile {
+  const { unit, bias } = integers;
+  // No sum goes further than all lanes together, wherever the calibration is flat.
+  const furthest = integers.signs.length * LANE_MAX;
+  const ends = tableEnds(calibration).map((logit) => logit / unit - bias) as [number, number];
+  const lowest = Math.floor(Math.max(-furthest, Math.min(furthest - 2, ends[0])));
+  const highest = Math.ceil(Math.min(furthest, Math.max(lowest + 2, ends[1])));
+  const range = outputRange(lowest, highest);
+  const most = Math.max(1, Math.floor((highest + range.offset) / 2 ** range.shift));
+  const half = 2 ** range.shift / 2; // u is rounded down: in the mean z lies in the middle of its step
+  const logitAt = (u: number) => (u * 2 ** range.shift + half - range.offset + bias) * unit;
+  const table = calibrationTable(calibration, logitAt, most);
   return parseModel({
     format: "sluice-model/1",
     name: names.name,
@@ -68,7 +107,7 @@ export function withOutput(
     knots: integers.knots,
     rows: integers.rows,
     signs: integers.signs,
-    output,
+    output: { ...range, ...table },
     baseline,
   });
 }

@@ -1,4 +1,5 @@
 import { explainFeatures, type FeatureName, type ModelFile, unknownFeature } from "@sluice/sdk";
+import { ago, antilog, count, decimal, percent, times } from "./reasonWords.ts";
 
 /** Why a score is as high as it is, in a form for programs and in one for people. */
 export type WrittenReason = {
@@ -40,29 +41,49 @@ export const reasonCodes: Readonly<Record<FeatureName, string>> = {
   listed: "listed",
 };
 
-/** Scores a payment and says in words which features raised its score most, at most three. */
-export function explainInWords(model: ModelFile, features: readonly number[]): WrittenExplanation {
+/** What the value of a feature says, as a sentence without its full stop; undefined for a feature it does not know. */
+export type Wording = (feature: string, value: number) => string | undefined;
+
+/**
+ * Scores a payment and says in words which features raised its score most, at most three.
+ *
+ * @param wording - of the model's features; by default that of the live ones.
+ */
+export function explainInWords(
+  model: ModelFile,
+  features: readonly number[],
+  wording: Wording = liveWording,
+): WrittenExplanation {
   const { score, reasons, bitmap } = explainFeatures(model, features);
   return {
     score,
     reasons: reasons.map(({ feature: bit, raisedBy }) => {
       const feature = model.features[bit] as string;
       const value = features[bit] as number;
-      if (isCatalogued(feature)) {
-        return { code: reasonCodes[feature], feature, bit, raisedBy, text: sentence(feature, value) };
-      }
-      return { code: snakeCase(feature), feature, bit, raisedBy, text: `${feature} is ${value}` };
+      return {
+        code: reasonCode(feature),
+        feature,
+        bit,
+        raisedBy,
+        text: wording(feature, value) ?? `${feature} is ${value}`,
+      };
     }),
     reasonBitmap: bitmap,
   };
 }
 
-function isCatalogued(name: string): name is FeatureName {
-  return Object.hasOwn(reasonCodes, name);
+/** The code of a feature as a reason, also of one that is not live. */
+export function reasonCode(feature: string): string {
+  if (isCatalogued(feature)) return reasonCodes[feature];
+  return feature.replace(/[A-Z]|[0-9]+d$/g, (part) => `_${part.toLowerCase()}`);
 }
 
-function snakeCase(name: string): string {
-  return name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+function liveWording(feature: string, value: number): string | undefined {
+  return isCatalogued(feature) ? sentence(feature, value) : undefined;
+}
+
+function isCatalogued(name: string): name is FeatureName {
+  return Object.hasOwn(reasonCodes, name);
 }
 
 /** What a feature's value says, as a sentence without its full stop. */
@@ -124,39 +145,3 @@ const KNOWN: Record<FeatureName, (value: number) => string> = {
       "payer or payee is on a watchlist",
     ][x] ?? "a list names payer or payee",
 };
-
-/** The number whose lg this is. */
-function antilog(x: number): number {
-  return (1 + (x % 256) / 256) * 2 ** Math.floor(x / 256);
-}
-
-function times(x: number): string {
-  const exponent = Math.abs(x - 8192);
-  const ratio = antilog(exponent);
-  return x >= 8192 ? `${decimal(ratio)} times` : `1/${decimal(ratio)} of`;
-}
-
-const UNITS: readonly (readonly [number, string])[] = [
-  [86_400, "day"],
-  [3600, "hour"],
-  [60, "minute"],
-  [1, "second"],
-];
-
-function ago(x: number): string {
-  const seconds = Math.max(0, Math.round(antilog(x) - 1));
-  const [size, name] = UNITS.find(([size]) => seconds >= 2 * size) ?? [1, "second"];
-  return count(Math.round(seconds / size), name);
-}
-
-function count(n: number, name: string): string {
-  return `${n} ${name}${n === 1 ? "" : "s"}`;
-}
-
-function percent(x: number): string {
-  return `${Math.round((100 * x) / 1024)} %`;
-}
-
-function decimal(x: number): string {
-  return x >= 100 ? String(Math.round(x)) : String(Number(x.toPrecision(2)));
-}

@@ -1,16 +1,22 @@
-import { getModelHash, type ModelFile } from "@sluice/sdk";
+import { getModelHash, type ModelFile, scoreFeatures } from "@sluice/sdk";
 import { amlsimSplit, readAmlsim } from "../datasets/amlsim.ts";
 import { bitcoinOtcSplit, readRatings } from "../datasets/bitcoinOtc.ts";
+import { DataSetError } from "../datasets/dataSetError.ts";
 import type { DatasetRow, DatasetSplit } from "../datasets/datasetRow.ts";
 import { ethereumSplit, readEthereum } from "../datasets/ethereum.ts";
 import { HANDBOOK_START, type HandbookPayments, handbookSplit, readHandbook } from "../datasets/handbook.ts";
 import { bookFeatureNames, bookFeatures } from "../datasets/handbookBookFeatures.ts";
 import { generalFeatureNames, generalFeatures } from "../datasets/handbookGeneralFeatures.ts";
 import { fitBoostedTrees, treeDefaults } from "./boostedTrees.ts";
-import { type DatasetName, datasetSettings } from "./datasetSettings.ts";
+import { datasetWording } from "./datasetReasons.ts";
+import { book15Settings, type DatasetName, type DatasetSettings, datasetSettings } from "./datasetSettings.ts";
 import { type DatasetIntervals, intervalsOf } from "./intervals.ts";
 import { type Classifier, fitLogisticRegression } from "./logisticRegression.ts";
-import { splitLater, trainDataset } from "./trainDataset.ts";
+import { type IntegerLoss, scoreDifference } from "./lossLimits.ts";
+import { countReasons, type ReasonCount } from "./reasonCounts.ts";
+import { type Slice, slicesOf } from "./slices.ts";
+import { chooseThresholds, costTable, type ThresholdChoice } from "./thresholds.ts";
+import { type DatasetModel, splitLater, trainDataset } from "./trainDataset.ts";
 
 /** One set of features, trained and tested. */
 export type ProtocolRun = {
@@ -20,20 +26,23 @@ export type ProtocolRun = {
   readonly trainFrauds: number;
   readonly testRows: number;
   readonly testFrauds: number;
-  readonly bestEpoch: number;
+  /** Of each network. */
+  readonly bestEpochs: readonly number[];
+  /** Whether Platt's scaling was chosen, and its line over logits. */
+  readonly calibration: DatasetModel["calibration"];
   readonly trees: number;
   readonly inputs: number;
   readonly fileHash: string;
   /** The integer model. */
   readonly figures: DatasetIntervals;
-  /** Floats less integers; and by how much a score differs, as a probability. */
-  readonly loss: {
-    readonly auc: number;
-    readonly prAuc: number;
-    readonly scoreMean: number;
-    readonly scoreWorst: number;
-  };
+  /** What the integers cost. */
+  readonly loss: IntegerLoss;
   readonly baselines: Readonly<Record<string, DatasetIntervals>>;
+  readonly slices: readonly Slice[];
+  /** Of the riskiest test rows. */
+  readonly reasons: readonly ReasonCount[];
+  /** What the thresholds of each cost would have done to the test part. */
+  readonly thresholds: readonly ThresholdChoice[];
 };
 
 export type ProtocolResult = {
@@ -67,7 +76,7 @@ export async function runProtocol(options: ProtocolOptions): Promise<ProtocolRes
   const payments = await readHandbook(folder);
   const [general, book] = handbookSplits(payments, testFrom ?? (datasetSettings.handbook.testFrom as number));
   const own = runSplit(general, options, `${dataset}-v1`);
-  const book15 = runSplit(book, options, `${dataset}-book15-v1`);
+  const book15 = runSplit(book, options, `${dataset}-book15-v1`, book15Settings);
   return {
     dataset,
     seed: options.seed,
@@ -92,10 +101,12 @@ async function splitOf(
   }
 }
 
+const HANDBOOK_KINDS = ["", "amount above 220", "terminal compromised", "card compromised"];
+
 /** The handbook's protocol with this project's general features and with the book's fifteen. */
 export function handbookSplits(payments: HandbookPayments, testFrom: number): [DatasetSplit, DatasetSplit] {
   const { train, test, testDays } = handbookSplit(payments, testFrom);
-  const { times, customers, frauds } = payments;
+  const { times, customers, frauds, scenarios } = payments;
   const wanted = [...train, ...test];
   const day = (seconds: number) => new Date(seconds * 1000).toISOString().slice(0, 10);
   const from = (i: number | undefined) => day(HANDBOOK_START + (times[i as number] as number));
@@ -110,6 +121,9 @@ export function handbookSplits(payments: HandbookPayments, testFrom: number): [D
       isFraud: frauds[i] as boolean,
       group: customers[i] as number,
       badShareSoFar: general[place]?.badShareSoFar as number,
+      value: (payments.cents[i] as number) / 100,
+      isNewPayee: general[place]?.isNewPayee as boolean,
+      ...(scenarios[i] === 0 ? {} : { kind: HANDBOOK_KINDS[scenarios[i] as number] as string }),
     });
     return {
       names,
@@ -124,13 +138,18 @@ export function handbookSplits(payments: HandbookPayments, testFrom: number): [D
 }
 
 /** Trains and measures on one split. */
-export function runSplit(split: DatasetSplit, options: Omit<ProtocolOptions, "folder">, name: string) {
+export function runSplit(
+  split: DatasetSplit,
+  options: Omit<ProtocolOptions, "folder">,
+  name: string,
+  settings: DatasetSettings = datasetSettings[options.dataset],
+) {
   const { names, train, test, testDays, description } = split;
-  const { dataset, seed, onProgress } = options;
-  const settings = datasetSettings[dataset];
+  const { seed, onProgress } = options;
+  const { earlier, later } = splitLater(train);
+  assertTestable(test);
   const trained = trainDataset(train, { ...settings, name, seed, names, ...(onProgress ? { onProgress } : {}) });
   onProgress?.("fitting the baselines");
-  const { earlier, later } = splitLater(train);
   const { trees } = fitBoostedTrees(earlier, later);
   const frauds = train.filter(({ isFraud }) => isFraud).length;
   const dateRows = train.map(({ at, isFraud }) => ({ features: [at], isFraud }));
@@ -149,11 +168,11 @@ export function runSplit(split: DatasetSplit, options: Omit<ProtocolOptions, "fo
   const groups = test.map(({ group }) => group);
   const measured = (scores: readonly number[]) =>
     intervalsOf({ scores, labels, groups, ...(testDays ? { days: testDays } : {}) }, `${name}-${seed}`);
-  const integer = classify(trained.integer);
+  const scores = test.map(({ features }) => scoreFeatures(trained.model, features));
+  const integer = scores.map((score) => score / 10_000);
   const float = classify(trained.float);
   const figures = measured(integer);
   const floatFigures = measured(float);
-  const differences = float.map((p, i) => Math.abs(p - (integer[i] as number)));
   const run: ProtocolRun = {
     features: names,
     description,
@@ -161,7 +180,8 @@ export function runSplit(split: DatasetSplit, options: Omit<ProtocolOptions, "fo
     trainFrauds: frauds,
     testRows: test.length,
     testFrauds: labels.filter(Boolean).length,
-    bestEpoch: trained.bestEpoch,
+    bestEpochs: trained.bestEpochs,
+    calibration: trained.calibration,
     trees,
     inputs: trained.encoding.width,
     fileHash: getModelHash(trained.model),
@@ -169,10 +189,22 @@ export function runSplit(split: DatasetSplit, options: Omit<ProtocolOptions, "fo
     loss: {
       auc: floatFigures.auc.value - figures.auc.value,
       prAuc: floatFigures.prAuc.value - figures.prAuc.value,
-      scoreMean: differences.reduce((sum, difference) => sum + difference, 0) / differences.length,
-      scoreWorst: differences.reduce((most, difference) => Math.max(most, difference), 0),
+      ...scoreDifference(float, integer),
     },
     baselines: Object.fromEntries(Object.entries(predictions).map(([key, scores]) => [key, measured(scores)])),
+    slices: slicesOf(test, integer),
+    reasons: countReasons(trained.model, test, scores, datasetWording(options.dataset)),
+    thresholds: costTable.map((costs) => chooseThresholds(costs, test, scores)),
   };
   return { run, model: trained.model, tested: { scores: integer, labels } };
+}
+
+/** @throws DataSetError where a test part says nothing, because all of its rows are fraudulent or none is. */
+function assertTestable(test: readonly DatasetRow[]): void {
+  const frauds = test.filter(({ isFraud }) => isFraud).length;
+  if (frauds > 0 && frauds < test.length) return;
+  throw new DataSetError(
+    `Of the ${test.length} rows of the test part ${frauds} are fraudulent: figures need both kinds; choose another ` +
+      "--test-from",
+  );
 }

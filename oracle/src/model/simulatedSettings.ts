@@ -5,7 +5,8 @@ import type { WorldCounts } from "./simulatedRows.ts";
 export type SimulatedSettings = {
   readonly name: string;
   readonly seed: number;
-  readonly hidden: 16 | 32;
+  /** Hidden units that are trained, at most 32; the widest share the file's 32 lanes that are left. */
+  readonly hidden: number;
   readonly epochs: number;
   readonly learningRate: number;
   /** Knobs of the larger worlds; those of simulate/knobs.ts unless given. */
@@ -20,11 +21,11 @@ export type SimulatedSettings = {
 export const simulatedDefaults: SimulatedSettings = {
   name: "simulated-v1",
   seed: 1,
-  hidden: 32,
+  hidden: 24,
   epochs: 11,
   learningRate: 0.01,
   train: { demos: 130, towns: 4 },
   calibrate: { demos: 40, towns: 0 },
   other: { demos: 20, towns: 1 },
-  demoSeeds: Array.from({ length: 60 }, (_, i) => 1000 + i),
+  demoSeeds: Array.from({ length: 300 }, (_, i) => 5000 + i),
 };

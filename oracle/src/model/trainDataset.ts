@@ -1,11 +1,13 @@
 import { type ModelFile, scoreFeatures, unknownFeature } from "@sluice/sdk";
 import { DataSetError } from "../datasets/dataSetError.ts";
-import { type Calibration, calibrationTable, fitCalibration } from "./calibrate.ts";
+import { type Calibration, calibrated, fitCalibration, plattHelps, uncalibrated } from "./calibrate.ts";
 import type { DatasetSettings } from "./datasetSettings.ts";
 import { type Encoding, fitEncoding } from "./encoding.ts";
+import { LANES } from "./limits.ts";
 import type { Classifier } from "./logisticRegression.ts";
-import { outputRange, quantise, withOutput } from "./quantise.ts";
-import { encoded, logitOf, type TrainingRow, trainNetwork } from "./trainNetwork.ts";
+import { integerModel, quantise } from "./quantise.ts";
+import { type CommitteeOptions, trainCommittee } from "./trainCommittee.ts";
+import { encoded, logitOf, type Network, type TrainingRow } from "./trainNetwork.ts";
 
 export type DatasetModel = {
   readonly model: ModelFile;
@@ -13,7 +15,10 @@ export type DatasetModel = {
   /** The calibrated floating-point network, to measure what the integers cost. */
   readonly float: Classifier;
   readonly integer: Classifier;
-  readonly bestEpoch: number;
+  /** Of each network. */
+  readonly bestEpochs: readonly number[];
+  /** What turns the network's logits into probabilities, and how it was chosen. */
+  readonly calibration: Calibration & { readonly chosen: "platt" | "none" };
 };
 
 export type DatasetTraining = DatasetSettings & {
@@ -26,19 +31,27 @@ export type DatasetTraining = DatasetSettings & {
 /** Share of the training rows, the latest, that say when to stop and how to calibrate. */
 export const LATER_SHARE = 0.2;
 
+/** Fewest frauds and fewest others that a part of the training rows can do with. */
+const FEWEST = 5;
+
 /** @throws DataSetError where a part has no frauds or no honest rows. */
 export function splitLater<T extends TrainingRow>(train: readonly T[]): { earlier: readonly T[]; later: readonly T[] } {
   const cut = Math.floor(train.length * (1 - LATER_SHARE));
   const parts = { earlier: train.slice(0, cut), later: train.slice(cut) };
-  for (const part of Object.values(parts)) {
+  for (const [name, part] of Object.entries(parts)) {
+    if (isEnough(part)) continue;
     const frauds = part.filter(({ isFraud }) => isFraud).length;
-    if (frauds < 5 || part.length - frauds < 5) {
-      throw new DataSetError(
-        "The training part is too small: its earlier and later rows need five frauds and five others",
-      );
-    }
+    throw new DataSetError(
+      `The training part is too small: of its ${part.length} ${name} rows ${frauds} are fraudulent, and both the ` +
+        `earlier four fifths and the latest fifth need ${FEWEST} frauds and ${FEWEST} others; train on more`,
+    );
   }
   return parts;
+}
+
+function isEnough(rows: readonly TrainingRow[]): boolean {
+  const frauds = rows.filter(({ isFraud }) => isFraud).length;
+  return frauds >= FEWEST && rows.length - frauds >= FEWEST;
 }
 
 /**
@@ -48,43 +61,57 @@ export function splitLater<T extends TrainingRow>(train: readonly T[]): { earlie
  * @param train - in the order of time.
  */
 export function trainDataset(train: readonly TrainingRow[], options: DatasetTraining): DatasetModel {
-  const { name, seed, names, hidden, epochs, learningRate, weightDecay, onProgress } = options;
+  const { name, seed, names, members, hidden, epochs, learningRate, weightDecay, onProgress } = options;
   const { earlier, later } = splitLater(train);
-  const settings = { seed: `${name}-${seed}`, hidden, epochs, learningRate, weightDecay };
+  const settings = { seed: `${name}-${seed}`, members, hidden, epochs, learningRate, weightDecay };
+  const progress = onProgress ? { onProgress } : {};
   const trial = fitEncoding(earlier);
-  const { network: tried, bestEpoch } = trainNetwork(trial, earlier, later, {
-    ...settings,
-    onEpoch: (epoch, loss) => onProgress?.(`epoch ${epoch} of ${epochs}, loss ${loss.toFixed(4)} on the later slice`),
-  });
-  const calibration = fitCalibration(
-    later.map(({ features }) => logitOf(tried, encoded(trial, features))),
-    later.map(({ isFraud }) => isFraud),
-  );
+  const { network: tried, bestEpochs } = trainCommittee(trial, earlier, later, { ...settings, ...progress });
+  const laterLogits = logitsOf(trial, tried, later);
+  const calibration = isPlattWanted(earlier, laterLogits, settings, onProgress)
+    ? { ...fitCalibration(laterLogits.logits, laterLogits.labels), chosen: "platt" as const }
+    : { ...uncalibrated, chosen: "none" as const };
 
   const encoding = fitEncoding(train);
-  const { network } = trainNetwork(encoding, train, later, {
-    ...settings,
-    untilEpoch: bestEpoch,
-    onEpoch: (epoch) => onProgress?.(`epoch ${epoch} of ${bestEpoch} on all training rows`),
-  });
-  const integers = quantise(encoding, network);
-  // A logit is (z + bias) · unit, and the calibration is a line over logits.
-  const inZ: Calibration = {
-    slope: calibration.slope * integers.unit,
-    intercept: calibration.intercept + calibration.slope * integers.unit * integers.bias,
-  };
-  const ends = [-8, 8].map((logit) => (logit - inZ.intercept) / inZ.slope) as [number, number];
-  const range = outputRange(ends[0], ends[1]);
-  const output = { ...range, ...calibrationTable(inZ, range) };
-  const model = withOutput(integers, { name, features: names }, output, ordinaryRow(train));
+  const { network } = trainCommittee(encoding, train, later, { ...settings, ...progress, untilEpochs: bestEpochs });
+  const integers = quantise(encoding, network, LANES);
+  const model = integerModel(integers, { name, features: names }, calibration, ordinaryRow(train));
   return {
     model,
     encoding,
-    bestEpoch,
+    bestEpochs,
+    calibration,
     integer: (features) => scoreFeatures(model, features) / 10_000,
-    float: (features) =>
-      1 / (1 + Math.exp(-(calibration.slope * logitOf(network, encoded(encoding, features)) + calibration.intercept))),
+    float: (features) => calibrated(calibration, logitOf(network, encoded(encoding, features))),
   };
+}
+
+type Logits = { readonly logits: readonly number[]; readonly labels: readonly boolean[] };
+
+function logitsOf(encoding: Encoding, network: Network, rows: readonly TrainingRow[]): Logits {
+  return {
+    logits: rows.map(({ features }) => logitOf(network, encoded(encoding, features))),
+    labels: rows.map(({ isFraud }) => isFraud),
+  };
+}
+
+/**
+ * Plays the calibration one slice earlier: fitted on the fifth before the latest, does Platt's scaling help on the
+ * latest? Where the first three fifths are too few to say, it is used: the network has hardly seen frauds then.
+ */
+function isPlattWanted(
+  earlier: readonly TrainingRow[],
+  laterLogits: Logits,
+  settings: CommitteeOptions,
+  onProgress: DatasetTraining["onProgress"],
+): boolean {
+  const cut = Math.floor((earlier.length * (1 - 2 * LATER_SHARE)) / (1 - LATER_SHARE));
+  const [first, second] = [earlier.slice(0, cut), earlier.slice(cut)];
+  if (!isEnough(first) || !isEnough(second)) return true;
+  onProgress?.("choosing the calibration");
+  const encoding = fitEncoding(first);
+  const { network } = trainCommittee(encoding, first, second, settings);
+  return plattHelps(logitsOf(encoding, network, second), laterLogits);
 }
 
 /** The median of each feature over honest rows where it is known. */

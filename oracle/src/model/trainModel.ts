@@ -1,22 +1,22 @@
 import { featureCatalogue, featureNames, type ModelFile, scoreFeatures, unknownFeature } from "@sluice/sdk";
 import { createRandom } from "../simulate/random.ts";
-import { type Calibration, calibrationTable, fitCalibration } from "./calibrate.ts";
+import { type Calibration, calibrated, fitCalibration } from "./calibrate.ts";
 import { type Encoding, fitEncoding } from "./encoding.ts";
-import { outputRange, quantise, sumOf, withOutput } from "./quantise.ts";
-import type { LabelledRow } from "./rows.ts";
-import { encoded, logitOf, type Network, trainNetwork } from "./trainNetwork.ts";
+import { LANES } from "./limits.ts";
+import { integerModel, quantise } from "./quantise.ts";
+import { encoded, logitOf, type Network, type TrainingRow, trainNetwork } from "./trainNetwork.ts";
 
 /** What is learnt from, in the order of time: the network, when to stop, how to calibrate. */
 export type TrainingParts = {
-  readonly train: readonly LabelledRow[];
-  readonly later: readonly LabelledRow[];
-  readonly calibrate: readonly LabelledRow[];
+  readonly train: readonly TrainingRow[];
+  readonly later: readonly TrainingRow[];
+  readonly calibrate: readonly TrainingRow[];
 };
 
 export type TrainModelOptions = {
   readonly name: string;
   readonly seed: string;
-  readonly hidden: 16 | 32;
+  readonly hidden: number;
   readonly epochs: number;
   readonly learningRate: number;
   readonly onEpoch?: (epoch: number, loss: number) => void;
@@ -44,36 +44,29 @@ export function trainModel(parts: TrainingParts, options: TrainModelOptions): Tr
   const settings = { seed, hidden, epochs, learningRate, weightDecay: WEIGHT_DECAY, ...(onEpoch ? { onEpoch } : {}) };
   const { network, bestEpoch } = trainNetwork(encoding, rows, parts.later, settings);
 
-  const integers = quantise(encoding, network);
-  const sums = parts.calibrate.map(({ features }) => sumOf(integers, features));
-  const labels = parts.calibrate.map(({ isFraud }) => isFraud);
-  const inZ = fitCalibration(sums, labels);
-  // The table spans logits of −8 … 8: what lies outside scores the same as its end.
-  const ends = [-8, 8].map((logit) => (logit - inZ.intercept) / inZ.slope) as [number, number];
-  const range = outputRange(ends[0], ends[1]);
-  const output = { ...range, ...calibrationTable(inZ, range) };
-  const model = withOutput(integers, { name, features: featureNames }, output, baselineOf(parts.train));
-
   const logits = parts.calibrate.map(({ features }) => logitOf(network, encoded(encoding, features)));
-  return { model, encoding, network, calibration: fitCalibration(logits, labels), bestEpoch };
+  const calibration = fitCalibration(
+    logits,
+    parts.calibrate.map(({ isFraud }) => isFraud),
+  );
+  const integers = quantise(encoding, network, LANES);
+  const model = integerModel(integers, { name, features: featureNames }, calibration, baselineOf(parts.train));
+  return { model, encoding, network, calibration, bestEpoch };
 }
 
 /** Integer scores of rows. */
-export function scoresOf(model: ModelFile, rows: readonly LabelledRow[]): number[] {
+export function scoresOf(model: ModelFile, rows: readonly TrainingRow[]): number[] {
   return rows.map(({ features }) => scoreFeatures(model, features));
 }
 
 /** Calibrated probabilities of the floating-point network. */
-export function floatProbabilities(trained: TrainedModel, rows: readonly LabelledRow[]): number[] {
+export function floatProbabilities(trained: TrainedModel, rows: readonly TrainingRow[]): number[] {
   const { encoding, network, calibration } = trained;
-  return rows.map(({ features }) => {
-    const logit = calibration.slope * logitOf(network, encoded(encoding, features)) + calibration.intercept;
-    return 1 / (1 + Math.exp(-logit));
-  });
+  return rows.map(({ features }) => calibrated(calibration, logitOf(network, encoded(encoding, features))));
 }
 
 /** An ordinary honest payment: the median of each feature, over the rows where it is known. */
-function baselineOf(rows: readonly LabelledRow[]): number[] {
+function baselineOf(rows: readonly TrainingRow[]): number[] {
   const honest = rows.filter(({ isFraud }) => !isFraud);
   return featureCatalogue.map(({ index }) => {
     const known = honest
@@ -84,7 +77,7 @@ function baselineOf(rows: readonly LabelledRow[]): number[] {
   });
 }
 
-function withUnknownAmounts(rows: readonly LabelledRow[], seed: string): LabelledRow[] {
+function withUnknownAmounts(rows: readonly TrainingRow[], seed: string): TrainingRow[] {
   const random = createRandom(`${seed}/masks`);
   const masked: ReadonlySet<string> = new Set(AMOUNT_FEATURES);
   return rows

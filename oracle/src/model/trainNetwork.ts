@@ -6,7 +6,8 @@ export type TrainingRow = { readonly features: readonly number[]; readonly isFra
 
 export type TrainingOptions = {
   readonly seed: string;
-  readonly hidden: 16 | 32;
+  /** Hidden units. */
+  readonly hidden: number;
   readonly epochs: number;
   readonly learningRate: number;
   /** Share of every weight that is taken away after an epoch at the full rate. */

@@ -1,10 +1,14 @@
-import { getModelHash, type ModelFile } from "@sluice/sdk";
+import { featureNames, getModelHash, type ModelFile, unknownFeature } from "@sluice/sdk";
 import { type Reference, referenceOf } from "../feedback/reference.ts";
 import { type DemoTrial, tryDemos } from "./demoTrial.ts";
+import { type IntegerLoss, scoreDifference } from "./lossLimits.ts";
 import { type Measured, measure } from "./measure.ts";
 import { type Figures, figuresOf } from "./metrics.ts";
+import type { Tested } from "./plots.ts";
+import { countReasons, type ReasonCount } from "./reasonCounts.ts";
 import { simulatedRows, type TimedRow } from "./simulatedRows.ts";
 import type { SimulatedSettings } from "./simulatedSettings.ts";
+import { type Slice, slicesOf } from "./slices.ts";
 import { chooseThresholds, costTable, defaultCosts, type ThresholdChoice } from "./thresholds.ts";
 import { floatProbabilities, scoresOf, trainModel } from "./trainModel.ts";
 
@@ -28,11 +32,16 @@ export type ModelReport = {
   readonly laterSlice: Measured;
   readonly otherSeed: Measured;
   /** Figures of the floating-point network less those of the integers, on the other seed. */
-  readonly quantisationLoss: Readonly<Record<keyof Figures, number>>;
+  readonly quantisationLoss: Readonly<Record<keyof Figures, number>> & IntegerLoss;
+  /** Of the other seed. */
+  readonly slices: readonly Slice[];
+  /** Reasons of the riskiest rows of the other seed. */
+  readonly reasons: readonly ReasonCount[];
   readonly thresholds: readonly ThresholdChoice[];
   readonly demos: DemoTrial;
 };
 
+const PAYEE_AGE = featureNames.indexOf("payeeAge");
 /** Shares of a world's time: training up to the first, then when to stop, then the later slice that figures come from. */
 const TRAIN_UNTIL = 0.7;
 const STOP_UNTIL = 0.85;
@@ -46,7 +55,7 @@ const STOP_UNTIL = 0.85;
 export function trainSimulated(
   settings: SimulatedSettings,
   onProgress: (line: string) => void = () => {},
-): { model: ModelFile; report: ModelReport; reference: Reference } {
+): { model: ModelFile; report: ModelReport; reference: Reference; tested: Tested } {
   const { name, seed, hidden, epochs, learningRate, town } = settings;
   const [train, later, test]: [TimedRow[], TimedRow[], TimedRow[]] = [[], [], []];
   let worlds = 0;
@@ -72,8 +81,9 @@ export function trainSimulated(
   const { model, encoding, bestEpoch } = trained;
   const otherScores = scoresOf(model, other);
   const labels = other.map(({ isFraud }) => isFraud);
-  const float = figuresOf({ scores: floatProbabilities(trained, other), labels });
-  const integer = figuresOf({ scores: otherScores.map((score) => score / 10_000), labels });
+  const [floats, integers] = [floatProbabilities(trained, other), otherScores.map((score) => score / 10_000)];
+  const float = figuresOf({ scores: floats, labels });
+  const integer = figuresOf({ scores: integers, labels });
   const chosen = chooseThresholds(defaultCosts, other, otherScores);
   const report: ModelReport = {
     name,
@@ -98,7 +108,17 @@ export function trainSimulated(
       recallAt1Fpr: float.recallAt1Fpr - integer.recallAt1Fpr,
       brier: float.brier - integer.brier,
       ece: float.ece - integer.ece,
+      ...scoreDifference(floats, integers),
     },
+    slices: slicesOf(
+      other.map(({ isFraud, value, features }) => ({
+        isFraud,
+        value,
+        isNewPayee: features[PAYEE_AGE] === unknownFeature,
+      })),
+      integers,
+    ),
+    reasons: countReasons(model, other, otherScores),
     thresholds: costTable.map((costs) => chooseThresholds(costs, other, otherScores)),
     demos: tryDemos(model, chosen, settings.demoSeeds),
   };
@@ -106,7 +126,7 @@ export function trainSimulated(
     model,
     train.map(({ features }) => features),
   );
-  return { model, report: rounded(report), reference };
+  return { model, report: rounded(report), reference, tested: { scores: integers, labels } };
 }
 
 /** Six digits are more than the figures mean, and keep the file readable. */

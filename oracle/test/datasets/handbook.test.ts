@@ -15,6 +15,7 @@ function payments(list: readonly (readonly [number, number, number, number, bool
     terminals: list.map(([, , terminal]) => terminal),
     cents: list.map(([, , , amount]) => amount * 100),
     frauds: list.map(([, , , , fraud]) => fraud),
+    scenarios: new Uint8Array(list.length),
     customerCount: 10,
     terminalCount: 10,
   };

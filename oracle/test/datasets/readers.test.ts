@@ -1,5 +1,7 @@
 import assert from "node:assert/strict";
-import { rmSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { bitcoinOtcRows, bitcoinOtcSplit, readRatings } from "../../src/datasets/bitcoinOtc.ts";
 import { DataSetError } from "../../src/datasets/dataSetError.ts";
 import { readHandbook } from "../../src/datasets/handbook.ts";
@@ -43,6 +45,64 @@ describe("readers of data sets", () => {
     await refused(readRatings, "ratings.csv", "", /ratings\.csv is empty/);
     await refused(readRatings, "other.csv", head, /neither ratings\.csv\.gz nor ratings\.csv: --data/);
     await refused(readHandbook, "transactions.csv", head, /lacks the column TX_TIME_SECONDS, CUSTOMER_ID/);
+  });
+
+  it("read cells in quotes, whatever the end of the lines, and know gzip by its bytes", async () => {
+    const expected = { sources: [1, 2], targets: [2, 1], ratings: [-3, 10], times: [5, 7] };
+    const texts = {
+      quoted: '"time","note","target","source","rating"\r\n5.9,"a, ""b""",2,"1",-3\r\n"7","",1,2,"10"\r\n\r\n',
+      marked: `\uFEFF${head}1,2,-3,5.9\n2,1,1e1,7`,
+    };
+    for (const text of Object.values(texts)) {
+      const folder = folderWith("ratings.csv", text);
+      assert.deepEqual(await readRatings(folder), expected);
+      rmSync(folder, { recursive: true, force: true });
+    }
+    const unpacked = folderWith("plain.csv", "");
+    writeFileSync(join(unpacked, "ratings.csv.gz"), `${head}1,2,-3,5\n2,1,10,7\n`);
+    assert.deepEqual(await readRatings(unpacked), expected);
+    const packed = folderWith("plain.csv", "");
+    writeFileSync(join(packed, "ratings.csv"), gzipSync(`${head}1,2,-3,5\n2,1,10,7\n`));
+    assert.deepEqual(await readRatings(packed), expected);
+    for (const folder of [unpacked, packed]) rmSync(folder, { recursive: true, force: true });
+    await refused(readRatings, "ratings.csv", `${head}1,2,"3,5\n`, /line 2 has 3 cells, the head line 4/);
+  });
+
+  it("refuse a file that breaks off, is damaged, or is no table", async () => {
+    const whole = gzipSync(`${head}${madeUpRatings(3000).split("\n").slice(1).join("\n")}`);
+    const damaged = Uint8Array.from(whole);
+    damaged.set([0, 255, 0, 255], whole.length >> 1);
+    const folder = folderWith("plain.csv", "");
+    for (const bytes of [whole.subarray(0, whole.length >> 1), whole.subarray(0, whole.length - 4), damaged]) {
+      writeFileSync(join(folder, "ratings.csv.gz"), bytes);
+      await assert.rejects(readRatings(folder), (error: unknown) => {
+        assert.ok(error instanceof DataSetError, String(error));
+        return /ratings\.csv\.gz cannot be read to its end/.test(error.message) || /line \d+/.test(error.message);
+      });
+    }
+    rmSync(join(folder, "ratings.csv.gz"));
+    mkdirSync(join(folder, "ratings.csv"));
+    await assert.rejects(readRatings(folder), /ratings\.csv is not a file/);
+    rmSync(folder, { recursive: true, force: true });
+    await refused(readRatings, "ratings.csv", `${head}${"x".repeat(1_100_000)}`, /line 2 is longer than/);
+    await refused(readRatings, "ratings.csv", "source,target,rating,time,time\n1,2,3,4,5\n", /column time twice/);
+  });
+
+  it("take no number that only JavaScript would read", async () => {
+    for (const text of ["0x10", "Infinity", "1_000", "1,5", "--1", "", " "]) {
+      const cell = text.includes(",") ? `"${text}"` : text;
+      await refused(readRatings, "ratings.csv", `${head}1,2,3,${cell}\n`, /line 2, time: ".*" is not a number/);
+    }
+  });
+
+  it("count rows, not lines: an empty line at the end is no payment", async () => {
+    const text = "TX_TIME_SECONDS,CUSTOMER_ID,TERMINAL_ID,TX_AMOUNT,TX_FRAUD\n1,0,0,5,0\n\n2,0,0,5,1\n\n\n";
+    const folder = folderWith("transactions.csv", text);
+    const { count, times, scenarios } = await readHandbook(folder);
+    assert.deepEqual([count, times], [2, [1, 2]]);
+    assert.deepEqual([...scenarios], [0, 0], "the kind is not known without its column");
+    rmSync(folder, { recursive: true, force: true });
+    await refused(readHandbook, "transactions.csv", text.replace("2,0,0", "2,9999999,0"), /CUSTOMER_ID 9999999 is not/);
   });
 
   it("refuse times that fall, and labels and amounts that make no sense", async () => {

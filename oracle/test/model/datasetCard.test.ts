@@ -23,7 +23,24 @@ const run: ProtocolRun = {
   trainFrauds: 70,
   testRows: 300,
   testFrauds: 30,
-  bestEpoch: 4,
+  bestEpochs: [4, 6],
+  calibration: { slope: 1.5, intercept: -0.25, chosen: "platt" },
+  slices: [
+    { name: "payee without history", rows: 20, frauds: 5, auc: 0.8, prAuc: 0.4 },
+    { name: "payee with history", rows: 280, frauds: 0 },
+  ],
+  reasons: [{ feature: "payeeAge", code: "payee_age", rows: 12, example: "the payee was never seen before" }],
+  thresholds: [
+    {
+      costs: { holdHonest: 0.75, denyHonest: 1.5, holdFraud: 0.01 },
+      releaseAtMost: 4310,
+      denyAtLeast: 9869,
+      fraudValueStopped: 0.9,
+      fraudStopped: 0.8,
+      honestHeld: 0.012,
+      honestDenied: 0,
+    },
+  ],
   trees: 50,
   inputs: 20,
   fileHash: "0x12",
@@ -51,6 +68,18 @@ describe("a data set's card", () => {
     assert.match(card, /\| AUC \| 0\.9000 \(0\.8900 … 0\.9100\) \| 0\.8500/);
     assert.match(card, /--dataset amlsim --data DIR --seed 3/);
     assert.doesNotMatch(card, /CP@100|fifteen/);
+  });
+
+  it("has slices, thresholds, reasons, calibration and what evasion costs", () => {
+    const card = datasetCard({ dataset: "bitcoin-otc", seed: 3, model, runs: { own: run } }, plots);
+    assert.ok(card.includes("| payee without history | 20 | 5 | 0.8000 | 0.4000 |"));
+    assert.ok(card.includes("| payee with history | 280 | 0 | – | – |"));
+    assert.ok(card.includes("| 0.75 | 1.5 | 0.01 | 4310 | 9869 | 90.0 % | 1.2 % | 0.0 % |"));
+    assert.ok(card.includes("| `payee_age` | 12 | the payee was never seen before |"));
+    assert.ok(card.includes("Platt's scaling on the latest fifth: 1.500 · logit − 0.250"));
+    assert.match(card, /the mean of 2 networks trained with brain\.js/);
+    assert.match(card, /4, 6 epochs/);
+    assert.match(card, /## How one would evade it, and what that costs\n\n\* \*ratings of the payee\*/);
   });
 
   it("warns of the era wherever ethereum's figures stand", () => {

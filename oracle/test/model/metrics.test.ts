@@ -1,6 +1,15 @@
 import assert from "node:assert/strict";
-import { type Calibration, calibrationTable, fitCalibration } from "../../src/model/calibrate.ts";
+import {
+  type Calibration,
+  calibrated as calibratedAt,
+  calibrationTable,
+  fitCalibration,
+  plattHelps,
+  uncalibrated,
+} from "../../src/model/calibrate.ts";
+import { exceededLimits, scoreDifference } from "../../src/model/lossLimits.ts";
 import { bootstrap, figuresOf } from "../../src/model/metrics.ts";
+import { slicesOf } from "../../src/model/slices.ts";
 import { chooseThresholds, costTable } from "../../src/model/thresholds.ts";
 import { createRandom } from "../../src/simulate/random.ts";
 
@@ -62,14 +71,85 @@ describe("calibration", () => {
   it("becomes a monotone table that follows the curve", () => {
     const curve = { slope: 0.002, intercept: -3 };
     const range = { offset: 2500, shift: 0 };
-    const { knots, scores } = calibrationTable(curve, range);
+    const { knots, scores } = calibrationTable(curve, (u) => u - range.offset, 9000);
     assert.ok(knots.length <= 30 && knots.length === scores.length);
     assert.ok(knots.every((u, i) => i === 0 || u > (knots[i - 1] as number)));
     assert.ok(scores.every((score, i) => i === 0 || score >= (scores[i - 1] as number)));
     for (const [i, u] of knots.entries()) {
       near(scores[i] as number, 10_000 / (1 + Math.exp(-(curve.slope * (u - range.offset) + curve.intercept))), 5);
     }
-    assert.throws(() => calibrationTable({ slope: 1e-9, intercept: 0 }, range), /too steep or too flat/);
+    let worst = 0;
+    for (let u = 0; u <= 9000; u++) {
+      const i = knots.findIndex((knot) => knot >= u);
+      const [x0, x1] = [knots[Math.max(0, i - 1)] as number, knots[i] as number];
+      const [y0, y1] = [scores[Math.max(0, i - 1)] as number, scores[i] as number];
+      const line = x1 === x0 ? y1 : y0 + ((y1 - y0) * (u - x0)) / (x1 - x0);
+      worst = Math.max(worst, Math.abs(line - 10_000 * calibratedAt(curve, u - range.offset)));
+    }
+    assert.ok(worst < 30, `a straight line strays by ${worst}`);
+    const flat = calibrationTable({ slope: 1e-9, intercept: 0 }, (u) => u, 32_767);
+    assert.deepEqual(flat, { knots: [0, 32_767], scores: [5000, 5000] });
+  });
+});
+
+describe("the choice of a calibration", () => {
+  const slice = (seed: string, truth: Calibration) => {
+    const random = createRandom(seed);
+    const logits = Array.from({ length: 3000 }, () => random.between(-6, 4));
+    return { logits, labels: logits.map((logit) => random.chance(calibratedAt(truth, logit))) };
+  };
+
+  it("takes Platt's scaling where the next slice gains by it, and leaves a network alone that is right", () => {
+    const tooSure = { slope: 0.4, intercept: -0.5 };
+    assert.ok(plattHelps(slice("a", tooSure), slice("b", tooSure)));
+    assert.ok(!plattHelps(slice("a", uncalibrated), slice("b", uncalibrated)));
+    assert.ok(!plattHelps(slice("a", tooSure), slice("b", uncalibrated)), "the drift turned round");
+  });
+});
+
+describe("what integers may cost", () => {
+  const loss = { auc: 0.001, prAuc: -0.001, scoreMean: 0.0005, scoreWorst: 0.004 };
+
+  it("is exceeded by a figure above its limit, or by none at all", () => {
+    assert.deepEqual(exceededLimits("m", loss), []);
+    assert.match(
+      exceededLimits("m", { ...loss, scoreWorst: 0.0101 }).join(),
+      /^m: the integers cost 0\.0101 \(scoreWorst\)/,
+    );
+    assert.equal(exceededLimits("m", { ...loss, auc: 0.003, prAuc: 0.003 }).length, 2);
+    assert.equal(exceededLimits("m", { ...loss, scoreWorst: Number.NaN }).length, 1);
+    assert.deepEqual(scoreDifference([0.5, 0.2], [0.4, 0.2]), {
+      scoreMean: 0.04999999999999999,
+      scoreWorst: 0.09999999999999998,
+    });
+  });
+});
+
+describe("slices", () => {
+  it("part the rows by the payee's history, amounts and kinds, without figures where one class is missing", () => {
+    const rows = Array.from({ length: 40 }, (_, i) => ({
+      isFraud: i % 4 === 0,
+      value: i,
+      isNewPayee: i < 10,
+      ...(i % 4 === 0 ? { kind: i % 8 === 0 ? "a" : "b" } : {}),
+    }));
+    const slices = slicesOf(
+      rows,
+      rows.map(({ isFraud }, i) => (isFraud ? 0.9 : i / 100)),
+    );
+    assert.deepEqual(
+      slices.map(({ name, rows, frauds }) => [name, rows, frauds]),
+      [
+        ["payee without history", 10, 3],
+        ["payee with history", 30, 7],
+        ["largest tenth of the amounts", 4, 1],
+        ["fraud: a", 35, 5],
+        ["fraud: b", 35, 5],
+      ],
+    );
+    assert.ok(slices.every(({ auc }) => auc === 1));
+    const [only] = slicesOf([{ isFraud: false, value: 1, isNewPayee: true }], [0.5]);
+    assert.deepEqual(only, { name: "payee without history", rows: 1, frauds: 0 });
   });
 });
 
