@@ -1,17 +1,11 @@
-import { readFileSync } from "node:fs";
-import { messageOf } from "../../oracle/src/internal/errors.ts";
 import type { Knobs } from "../../oracle/src/simulate/knobs.ts";
 import { KnobsError, readKnobs } from "../../oracle/src/simulate/readKnobs.ts";
+import { readInput } from "./readInput.ts";
 import { Stop } from "./stop.ts";
 
 /** @throws Stop when the file of `--knobs` cannot be read, or names every knob that is wrong in it */
 export function readKnobsFile(file: string): Knobs {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    throw new Stop(`the knobs cannot be read: ${messageOf(error)}`);
-  }
+  const text = readInput(file, "knobs");
   try {
     return readKnobs(text, file);
   } catch (error) {

@@ -1,14 +1,13 @@
-import { readFileSync } from "node:fs";
 import { type ModelFile, scoreFeatures } from "@sluice/sdk";
 import type { Life } from "../../oracle/src/feedback/lifeEvent.ts";
 import { LifeError, readLife } from "../../oracle/src/feedback/readLife.ts";
 import { simulatedLife } from "../../oracle/src/feedback/simulatedLife.ts";
-import { messageOf } from "../../oracle/src/internal/errors.ts";
 import { chooseThresholds, defaultCosts, type Thresholds } from "../../oracle/src/model/thresholds.ts";
 import { demandedDecision } from "../../oracle/src/simulate/acceptance.ts";
 import { generateWorld } from "../../oracle/src/simulate/generateWorld.ts";
 import { type Knobs, townKnobs } from "../../oracle/src/simulate/knobs.ts";
 import { readKnobsFile } from "./knobsFile.ts";
+import { readInput } from "./readInput.ts";
 import { Stop } from "./stop.ts";
 
 /** The thresholds that follow from the default costs; scores are calibrated, so that they hold for every model. */
@@ -19,12 +18,7 @@ export function defaultThresholds(): Thresholds {
 
 /** @throws Stop when the file cannot be read, or names the line that is wrong */
 export function readLifeFile(file: string): Life {
-  let text: string;
-  try {
-    text = readFileSync(file, "utf8");
-  } catch (error) {
-    throw new Stop(`the events cannot be read: ${messageOf(error)}`);
-  }
+  const text = readInput(file, "events");
   try {
     return readLife(text, file);
   } catch (error) {

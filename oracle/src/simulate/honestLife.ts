@@ -27,13 +27,26 @@ export type Person = {
 
 export type Town = { readonly people: readonly Person[]; readonly shops: readonly Shop[] };
 
+/** Shops, and what draws people to them as plain numbers: that is read for every purchase. */
+type Market = {
+  readonly shops: readonly Shop[];
+  readonly openAt: Float64Array;
+  readonly popularity: Float64Array;
+};
+
 /** Settles people and shops and lets them trade until the end. */
 export function liveHonestly(schedule: Schedule, knobs: Knobs): Town {
   const random = schedule.random.fork("town");
   const shops = Array.from({ length: knobs.shops }, (_, i) => openShop(schedule, random, knobs, i));
-  const people = Array.from({ length: knobs.people }, (_, i) => settlePerson(schedule, random, knobs, shops, i));
+  const openAt = Float64Array.from(shops, (shop) => shop.openAt);
+  const popularity = Float64Array.from(shops, (shop) => shop.popularity);
+  const market = { shops, openAt, popularity };
+  const atStart = shops.filter((shop) => isOpen(shop, schedule.startAt));
+  const people = Array.from({ length: knobs.people }, (_, i) =>
+    settlePerson(schedule, random, knobs, shops, atStart, i),
+  );
   for (const person of people) person.friends = random.sample(people, 3).filter((friend) => friend !== person);
-  for (const person of people) spend(schedule, random.fork(person.party.name), knobs, person, shops);
+  for (const person of people) spend(schedule, random.fork(person.party.name), knobs, person, market);
   for (const shop of shops) buySupplies(schedule, random.fork(shop.party.name), knobs, shop, shops);
   collectForGifts(schedule, random.fork("gifts"), people, shops);
   return { people, shops };
@@ -61,7 +74,14 @@ function openShop(schedule: Schedule, random: Random, knobs: Knobs, i: number): 
   };
 }
 
-function settlePerson(schedule: Schedule, random: Random, knobs: Knobs, shops: Shop[], i: number): Person {
+function settlePerson(
+  schedule: Schedule,
+  random: Random,
+  knobs: Knobs,
+  shops: Shop[],
+  atStart: Shop[],
+  i: number,
+): Person {
   const joinsLater = random.chance(knobs.growth);
   const joinAt = joinsLater ? random.between(schedule.startAt, schedule.endAt - 2 * DAY) : schedule.startAt;
   return {
@@ -69,41 +89,31 @@ function settlePerson(schedule: Schedule, random: Random, knobs: Knobs, shops: S
     joinAt,
     level: random.around(0.03, 0.6),
     activity: random.around(knobs.activity, 0.45),
-    shops: random.sample(
-      shops.filter((shop) => isOpen(shop, joinAt)),
-      random.integer(2, 5),
-    ),
+    shops: random.sample(joinsLater ? shops.filter((shop) => isOpen(shop, joinAt)) : atStart, random.integer(2, 5)),
     friends: [],
   };
 }
 
-function spend(schedule: Schedule, random: Random, knobs: Knobs, person: Person, shops: readonly Shop[]): void {
+function spend(schedule: Schedule, random: Random, knobs: Knobs, person: Person, market: Market): void {
   for (let day = 0; ; day++) {
     const dayStart = schedule.startAt + day * DAY;
     if (dayStart >= schedule.endAt) return;
     if (dayStart + DAY <= person.joinAt) continue;
     const weekend = day % 7 >= 5 ? knobs.weekend : 1;
     for (let left = person.activity * weekend; left > 0; left--) {
-      if (random.chance(Math.min(1, left))) buy(schedule, random, person, shops, daytime(random, knobs, dayStart));
+      if (random.chance(Math.min(1, left))) buy(schedule, random, person, market, daytime(random, knobs, dayStart));
     }
     // A day in town: several shops within two hours, new ones among them.
     if (random.chance(0.012)) {
       let at = daytime(random, knobs, dayStart);
       for (let n = random.integer(3, 5); n > 0; n--, at += random.between(120, 2400)) {
-        buy(schedule, random, person, shops, at, 0.45);
+        buy(schedule, random, person, market, at, 0.45);
       }
     }
   }
 }
 
-function buy(
-  schedule: Schedule,
-  random: Random,
-  person: Person,
-  shops: readonly Shop[],
-  at: number,
-  curiosity = 0.1,
-): void {
+function buy(schedule: Schedule, random: Random, person: Person, market: Market, at: number, curiosity = 0.1): void {
   if (at < person.joinAt) return;
   const payer = person.party;
   if (random.chance(0.07) && person.friends.length > 0) {
@@ -114,7 +124,7 @@ function buy(
     return;
   }
   const isCurious = person.shops.length === 0 || random.chance(curiosity);
-  const shop = isCurious ? byAttraction(random, shops, at) : random.pick(person.shops);
+  const shop = isCurious ? byAttraction(random, market, at) : random.pick(person.shops);
   if (isCurious && !person.shops.includes(shop) && random.chance(0.5)) person.shops.push(shop);
   const isBig = random.chance(0.014);
   const usual = Math.sqrt(person.level * shop.price);
@@ -123,22 +133,19 @@ function buy(
 }
 
 /** Popular shops, and those that have just opened: honest openings look like the start of a fraud. */
-function byAttraction(random: Random, shops: readonly Shop[], at: number): Shop {
+function byAttraction(random: Random, { shops, openAt, popularity }: Market, at: number): Shop {
+  const attraction = (i: number) => (popularity[i] as number) * (at - (openAt[i] as number) < 5 * DAY ? 2 : 1);
   let total = 0;
-  for (const shop of shops) if (isOpen(shop, at)) total += attraction(shop, at);
+  for (let i = 0; i < openAt.length; i++) if ((openAt[i] as number) <= at) total += attraction(i);
   let left = random.fraction() * total;
-  let last: Shop | undefined;
-  for (const shop of shops) {
-    if (!isOpen(shop, at)) continue;
-    last = shop;
-    left -= attraction(shop, at);
+  let last = 0;
+  for (let i = 0; i < openAt.length; i++) {
+    if ((openAt[i] as number) > at) continue;
+    last = i;
+    left -= attraction(i);
     if (left < 0) break;
   }
-  return last as Shop;
-}
-
-function attraction({ popularity, openAt }: Shop, at: number): number {
-  return popularity * (at - openAt < 5 * DAY ? 2 : 1);
+  return shops[last] as Shop;
 }
 
 function buySupplies(schedule: Schedule, random: Random, knobs: Knobs, shop: Shop, shops: readonly Shop[]): void {
