@@ -29,7 +29,7 @@ import {
   SPENT,
   SPENT_AT,
 } from "./parts.ts";
-import { toMillionths } from "./sets.ts";
+import { requireAmount, toMillionths } from "./sets.ts";
 import type { FeatureState } from "./state.ts";
 import { CAPTURED, PRESENT } from "./tables.ts";
 
@@ -40,9 +40,13 @@ const MOST_SETTLED = 2 ** 32 - 1;
  * Takes an event into the state. Events come in the order of the chain's log; what is due before one settles first.
  * Work and records touched do not grow with history.
  *
- * @throws if the event is older than the state, or a payment is authorized twice.
+ * @throws if the event is older than the state, a payment is authorized twice, or an amount or refundBy is none.
  */
 export function applyEvent(state: FeatureState, event: FeatureEvent): void {
+  if ("amount" in event) requireAmount(event.amount);
+  if ("refundBy" in event && !(Number.isSafeInteger(event.refundBy) && event.refundBy >= 0)) {
+    throw new Error(`Payment ${event.paymentId} has refundBy ${event.refundBy}: give whole seconds.`);
+  }
   advance(state, event.at);
   switch (event.type) {
     case "authorized":

@@ -27,7 +27,7 @@ import {
   type Part,
   SPENT_AT,
 } from "./parts.ts";
-import { type CompiledSets, isFlaggedByRule, isWatched, toMillionths } from "./sets.ts";
+import { type CompiledSets, isFlaggedByRule, isWatched, requireAmount, toMillionths } from "./sets.ts";
 import type { FeatureState } from "./state.ts";
 import { PRESENT, type Tables } from "./tables.ts";
 
@@ -38,13 +38,15 @@ const RATIO_ONE = 8192;
  *
  * @param state - advanced to the payment's second.
  * @param payment - amount in base units of the token, time in seconds.
+ * @throws if the state is at another second, or the amount is less than nothing.
  * @returns integers in 0 … 32767, 32767 being unknown.
  */
 export function readFeatures(state: FeatureState, payment: ScoredPayment): number[] {
   const { at, token, amount } = payment;
-  if (at < state.now || state.dueSettlement(at) !== undefined) {
+  if (!Number.isSafeInteger(at) || at < state.now || state.dueSettlement(at) !== undefined) {
     throw new Error(`The state is at second ${state.now}: advance it to ${at} before you read features of that time.`);
   }
+  requireAmount(amount);
   const { tables, sets } = state;
   const { addresses, pairs } = tables;
   const payer = addresses.find(payment.payer);

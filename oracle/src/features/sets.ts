@@ -44,6 +44,11 @@ function scaleOf(unit: bigint): Scale {
   return unit % MILLION === 0n ? { times: 1n, by: unit / MILLION } : { times: MILLION, by: unit };
 }
 
+/** @throws if it is less than nothing. */
+export function requireAmount(amount: bigint): void {
+  if (amount < 0n) throw new Error(`An amount of ${amount} is none: give base units from 0 on.`);
+}
+
 /** Millionths of the reference unit, rounded down; undefined for a token without a unit. */
 export function toMillionths(sets: CompiledSets, token: string, amount: bigint): bigint | undefined {
   const scale = sets.scales.get(token) ?? sets.scales.get(token.toLowerCase());

@@ -204,6 +204,26 @@ describe("readFeatures", () => {
     assert.equal(JSON.stringify([...low.entries()]), before);
   });
 
+  it("refuses amounts below nothing and times that are no whole seconds, and is as it was", () => {
+    const state = stateAfter(paid({ at: T0, from: ANN, to: SHOP, id: "open" }));
+    const before = JSON.stringify([...state.entries()]);
+    const parties = { payer: ANN, payee: SHOP, token: NATIVE_TOKEN };
+    const refused = (event: FeatureEvent, message: RegExp) => assert.throws(() => applyEvent(state, event), message);
+    for (const refundBy of [Number.NaN, T0 + 0.5, Number.POSITIVE_INFINITY, -1]) {
+      const event = { type: "authorized", at: T0, paymentId: "x", ...parties, amount: 1n, refundBy } as const;
+      refused(event, /Payment x has refundBy/);
+      refused({ type: "extended", at: T0, paymentId: "open", refundBy }, /give whole seconds/);
+    }
+    for (const type of ["captured", "refunded", "increased"] as const) {
+      refused({ type, at: T0, paymentId: "open", amount: -1n }, /amount of -1 is none/);
+    }
+    refused({ type: "transferred", at: T0, ...parties, amount: -5n }, /amount of -5/);
+    refused({ type: "transferred", at: Number.NaN, ...parties, amount: 5n }, /order of time/);
+    assert.throws(() => readFeatures(state, { at: T0, ...parties, amount: -1n }), /amount of -1/);
+    assert.throws(() => readFeatures(state, { at: Number.NaN, ...parties, amount: 1n }), /advance it/);
+    assert.equal(JSON.stringify([...state.entries()]), before);
+  });
+
   it("wants the state to have reached the payment's time", () => {
     const state = stateAfter(paid({ at: T0, from: ANN, to: SHOP, refundBy: T0 + 50 }));
     const payment = { payer: ANN, payee: SHOP, token: NATIVE_TOKEN, amount: COIN };
