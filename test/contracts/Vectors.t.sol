@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {AccountDeployer} from "../../contracts/collect/AccountDeployer.sol";
+import {AuthorizationCollector} from "../../contracts/collect/AuthorizationCollector.sol";
+import {Collection} from "../../contracts/collect/Collection.sol";
+import {Permit2Collector} from "../../contracts/collect/Permit2Collector.sol";
+import {EscrowTypes} from "../../contracts/escrow/EscrowTypes.sol";
 import {IEscrow, Terms} from "../../contracts/escrow/IEscrow.sol";
+import {IPermit2} from "../../contracts/interfaces/IPermit2.sol";
 import {GateTerms, GateTermsLib} from "../../contracts/risk/GateTerms.sol";
 import {IRiskModels} from "../../contracts/risk/IRiskModels.sol";
 import {IRiskOracle, Report} from "../../contracts/risk/IRiskOracle.sol";
@@ -232,5 +238,134 @@ contract VectorsTest is Test {
             vm.expectRevert(abi.encodeWithSelector(IRiskModels.InvalidFeatures.selector, features, extra));
             models.score(id, features, extra);
         }
+    }
+
+    /// @dev The digest of a verb of the escrow: its type from the contract, its fields from the file.
+    function checkVerb(string memory name, bytes32 typeHash, string[] memory fields) private view {
+        string memory group = string.concat(".", name);
+        uint256 count = vm.parseJsonUint(_json, string.concat(group, ".count"));
+        assertGt(count, 0, name);
+        for (uint256 row = 0; row < count; ++row) {
+            bytes memory message = abi.encode(typeHash);
+            for (uint256 i = 0; i < fields.length; ++i) {
+                message = bytes.concat(message, verbField(group, fields[i], row));
+            }
+            bytes32 separator = keccak256(
+                abi.encode(
+                    keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+                    keccak256("Sluice Escrow"),
+                    keccak256("1"),
+                    number(group, "chainId", row),
+                    account(group, "escrow", row)
+                )
+            );
+            bytes32 digest = keccak256(abi.encodePacked(hex"1901", separator, keccak256(message)));
+            assertEq(digest, word(group, "digest", row), name);
+        }
+    }
+
+    /// @dev One field as a word. Ids and evidence are words, three fields of ClaimCredit addresses, the rest numbers.
+    function verbField(string memory group, string memory name, uint256 row) private view returns (bytes32) {
+        bytes32 hash = keccak256(bytes(name));
+        if (hash == keccak256("paymentId") || hash == keccak256("evidence")) return word(group, name, row);
+        if (hash == keccak256("account") || hash == keccak256("token") || hash == keccak256("to")) {
+            return bytes32(uint256(uint160(account(group, name, row))));
+        }
+        return bytes32(number(group, name, row));
+    }
+
+    function list(string memory a, string memory b) private pure returns (string[] memory fields) {
+        bool two = bytes(b).length != 0;
+        bool one = bytes(a).length != 0;
+        fields = new string[](
+            two
+                ? 5
+                : one
+                    ? 4
+                    : 3
+        );
+        fields[0] = "paymentId";
+        if (one) fields[1] = a;
+        if (two) fields[2] = b;
+        fields[fields.length - 2] = "seq";
+        fields[fields.length - 1] = "deadline";
+    }
+
+    function typeOf(bytes4 selector) private pure returns (bytes32 typeHash) {
+        (typeHash, ) = EscrowTypes.ofVerb(selector);
+    }
+
+    function test_verbs_digests() public {
+        _json = readSpec("vectors/verbs.json");
+        checkVerb("Authorize", EscrowTypes.AUTHORIZE, list("maxAmount", ""));
+        checkVerb("Increase", EscrowTypes.INCREASE, list("maxAmount", ""));
+        checkVerb("Charge", EscrowTypes.CHARGE, list("maxAmount", ""));
+        checkVerb("Extend", EscrowTypes.EXTEND, list("captureBy", "refundBy"));
+        checkVerb("Clear", typeOf(IEscrow.clear.selector), list("", ""));
+        checkVerb("Capture", typeOf(IEscrow.capture.selector), list("amount", "fee"));
+        checkVerb("Void", typeOf(IEscrow.void.selector), list("amount", ""));
+        checkVerb("Dispute", typeOf(IEscrow.dispute.selector), list("evidence", ""));
+        checkVerb("Resolve", typeOf(IEscrow.resolve.selector), list("toPayee", ""));
+        checkVerb("Reclaim", typeOf(IEscrow.reclaim.selector), list("", ""));
+        checkVerb("Refund", typeOf(IEscrow.refund.selector), list("amount", ""));
+        string[] memory claim = new string[](5);
+        (claim[0], claim[1], claim[2], claim[3], claim[4]) = ("account", "token", "to", "nonce", "deadline");
+        checkVerb("ClaimCredit", EscrowTypes.CLAIM_CREDIT, claim);
+    }
+
+    /// @dev External so that the bytes are calldata.
+    function collect(Collection memory c, bool permit2, bytes calldata data) external {
+        if (permit2) Permit2Collector.collect(c, data);
+        else AuthorizationCollector.collect(c, false, data);
+    }
+
+    function test_verbs_noncesAndWitnesses() public {
+        _json = readSpec("vectors/verbs.json");
+        address permit2 = 0x000000000022D473030F116dDEE9F6B43aC78BA3;
+        Collection memory c;
+        c.token = address(0x70);
+        c.payer = address(0x71);
+        c.amount = 5;
+        c.deployer = AccountDeployer(address(0x72));
+        vm.etch(c.token, hex"00");
+        vm.etch(permit2, hex"00");
+        uint256 count = vm.parseJsonUint(_json, ".payments.count");
+        assertGt(count, 0, "rows");
+        for (uint256 row = 0; row < count; ++row) {
+            c.paymentId = word(".payments", "paymentId", row);
+            c.seq = number(".payments", "seq", row);
+            c.verb = keccak256(bytes(text(".payments", "verb", row)));
+            vm.expectCall(
+                c.token,
+                abi.encodeWithSignature(
+                    "receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)",
+                    c.payer,
+                    address(this),
+                    c.amount,
+                    1,
+                    2,
+                    word(".payments", "nonce", row),
+                    hex"33"
+                )
+            );
+            this.collect(c, false, abi.encode(1, 2, hex"33"));
+            vm.expectCall(permit2, permit2Call(c, word(".payments", "witness", row)));
+            this.collect(c, true, abi.encode(5, 6, 7, hex"33"));
+        }
+    }
+
+    function permit2Call(Collection memory c, bytes32 witness) private view returns (bytes memory) {
+        return
+            abi.encodeCall(
+                IPermit2.permitWitnessTransferFrom,
+                (
+                    IPermit2.PermitTransferFrom(IPermit2.TokenPermissions(c.token, 5), 6, 7),
+                    IPermit2.SignatureTransferDetails(address(this), c.amount),
+                    c.payer,
+                    witness,
+                    "SluicePayment witness)SluicePayment(bytes32 paymentId,string verb,uint256 seq)TokenPermissions(address token,uint256 amount)",
+                    hex"33"
+                )
+            );
     }
 }

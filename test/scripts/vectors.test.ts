@@ -48,6 +48,32 @@ describe("vectors", () => {
     }
   });
 
+  it("hold digests of every signed verb that viem's own EIP-712 computes from the page's types", () => {
+    const page = read("docs/spec/payments.md");
+    const shown = [...page.matchAll(/^([A-Z]\w+)\(((?:\w+ \w+,?)+)\)$/gm)].map(([, name, list]) => ({
+      name: name as string,
+      fields: (list as string).split(",").map((field) => {
+        const [type, fieldName] = field.split(" ") as [string, string];
+        return { name: fieldName, type };
+      }),
+    }));
+    assert.equal(shown.length, 12);
+    for (const { name, fields } of shown) {
+      const group = vectors("verbs")[name];
+      assert.ok(group !== undefined && group.count >= 6, name);
+      for (let index = 0; index < group.count; index++) {
+        const { chainId, escrow, digest, ...message } = row(group, index);
+        const domain = {
+          name: "Sluice Escrow",
+          version: "1",
+          chainId: chainId as number,
+          verifyingContract: escrow as Address,
+        };
+        assert.equal(hashTypedData({ domain, types: { [name]: fields }, primaryType: name, message }), digest);
+      }
+    }
+  });
+
   it("hold reports whose signatures viem's own EIP-712 recovers", async () => {
     const { good, signers } = vectors("reports") as unknown as { good: Columns; signers: Address[] };
     let signatures = 0;
