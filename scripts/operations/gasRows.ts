@@ -1,0 +1,21 @@
+/** What the rows of snapshots/gas.json that the pages show are the gas of. */
+export const gasRows: Record<string, string> = {
+  "escrow.authorize.allowance": "authorize, by allowance",
+  "escrow.authorize.gated": "authorize, by allowance, with a gate",
+  "escrow.authorize.native": "authorize, native coin",
+  "escrow.authorize.erc3009": "authorize by ERC-3009, sent by the operator",
+  "escrow.authorize.permit2": "authorize by Permit2, the nonce beside earlier ones",
+  "escrow.authorize.permit2.newWord": "authorize by Permit2, the nonce in a new word",
+  "escrow.batchCapture10": "ten captures in one batch",
+  "escrow.capture": "capture without a fee",
+  "escrow.capture.fee": "capture with a fee",
+  "escrow.capture.native": "capture, native coin",
+  "escrow.charge.consent": "charge with a fee, sent by the operator with the payer's consent",
+  "escrow.charge.fee": "charge with a fee, sent by the payer",
+  "escrow.reclaim": "reclaim",
+  "escrow.refund": "refund",
+  "escrow.void": "void",
+  "risk.capture.posted": "and clearing by a posted report, more",
+  "risk.capture.report1": "and clearing by a report with one signature, more",
+  "risk.capture.report3": "and clearing by a report with three signatures, more",
+};
