@@ -1,9 +1,10 @@
 // `npm run retrain`: trains a candidate on payments whose labels are known by now, and publishes its file if it is better.
-import { existsSync, mkdirSync, renameSync, writeFileSync } from "node:fs";
-import { dirname, join, relative, resolve } from "node:path";
+import { existsSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { retrainDefaults } from "../oracle/src/feedback/retrainSettings.ts";
 import { ROOT } from "./bootstrap.mjs";
 import { moment, readFlags, wholeNumber } from "./lib/flags.ts";
+import { shownPath, writeWhole } from "./lib/outputFiles.ts";
 import { runPlainCommand } from "./lib/plainCommand.ts";
 import { Stop } from "./lib/stop.ts";
 
@@ -103,7 +104,7 @@ async function main(args: string[]): Promise<number> {
     writeWhole(referenceFile(files.model), `${JSON.stringify(reference)}\n`);
     writeWhole(files.meta, `${JSON.stringify(meta, rounded, 2)}\n`);
     writeWhole(files.card, retrainCard(result, serving.model, `npm run retrain -- ${args.join(" ")}`));
-    console.log(`wrote ${shown(files.model)} and ${shown(files.card)}; no chain was told`);
+    console.log(`wrote ${shownPath(files.model)} and ${shownPath(files.card)}; no chain was told`);
   }
   console.log(result.reason);
   return 0;
@@ -124,13 +125,6 @@ function filesOf(serving: string, out: string | undefined): Files {
   return { name, model, meta: `${base}.meta.json`, card };
 }
 
-/** All or nothing: an interrupted run leaves the old file as it was. */
-function writeWhole(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.part`, text);
-  renameSync(`${file}.part`, file);
-}
-
 /** Six digits are more than the figures mean, and keep the file readable. */
 function rounded(_key: string, x: unknown): unknown {
   return typeof x === "number" ? Math.round(x * 1e6) / 1e6 : x;
@@ -138,11 +132,6 @@ function rounded(_key: string, x: unknown): unknown {
 
 function day(second: number): string {
   return new Date(1000 * second).toISOString().slice(0, 10);
-}
-
-function shown(file: string): string {
-  const inside = relative(process.cwd(), file);
-  return inside.startsWith("..") ? file : inside;
 }
 
 await runPlainCommand(main);

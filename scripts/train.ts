@@ -1,6 +1,6 @@
 // `npm run train`: trains a model and writes its file, what is known about it, and its card.
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
-import { basename, dirname, join, relative, resolve } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
 import type { PlotFiles } from "../oracle/src/model/datasetCard.ts";
 import { datasetNames } from "../oracle/src/model/datasetSettings.ts";
 import type { Tested } from "../oracle/src/model/plots.ts";
@@ -8,6 +8,7 @@ import type { ProtocolOptions } from "../oracle/src/model/runProtocol.ts";
 import { simulatedDefaults } from "../oracle/src/model/simulatedSettings.ts";
 import { ROOT } from "./bootstrap.mjs";
 import { readDatasetFlags } from "./lib/dataset.ts";
+import { shownPath, writeWhole } from "./lib/outputFiles.ts";
 import { runPlainCommand } from "./lib/plainCommand.ts";
 import { endProgress, figureTable, followProtocol, showProgress } from "./lib/protocol.ts";
 import { Stop } from "./lib/stop.ts";
@@ -51,13 +52,13 @@ async function main(args: string[]): Promise<number> {
   }
   if (flags.check) {
     const different = contents.filter(([file, text]) => !existsSync(file) || readFileSync(file, "utf8") !== text);
-    for (const [file] of different) console.error(`${shown(file)} differs from what training gives now`);
+    for (const [file] of different) console.error(`${shownPath(file)} differs from what training gives now`);
     if (different.length === 0) console.log("the model is what training gives, byte for byte");
     return different.length === 0 ? 0 : 1;
   }
   for (const [file, text] of contents) {
     writeWhole(file, text);
-    console.log(`wrote ${shown(file)}`);
+    console.log(`wrote ${shownPath(file)}`);
   }
   return 0;
 }
@@ -158,18 +159,6 @@ function filesOf(name: string, out: string | undefined): Files {
   }
   const stem = resolve(out).replace(/\.json$/, "");
   return { model: resolve(out), meta: `${stem}.meta.json`, card: `${stem}.md` };
-}
-
-/** All or nothing: an interrupted run leaves the old file as it was. */
-function writeWhole(file: string, text: string): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(`${file}.part`, text);
-  renameSync(`${file}.part`, file);
-}
-
-function shown(file: string): string {
-  const inside = relative(process.cwd(), file);
-  return inside.startsWith("..") ? file : inside;
 }
 
 await runPlainCommand(main);
