@@ -27,6 +27,10 @@ import {TermsLib} from "./TermsLib.sol";
 /// single fields from calldata; that they are clean follows from the hash, under which something was authorized.
 // solhint-disable gas-calldata-parameters
 contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
+    /// @dev The gas with which a call of a batch counts as failed: enough for every verb, two payouts that burn all they may
+    /// included. With less it was starved, and the batch is undone.
+    uint256 private constant _BATCH_SHARE_GAS = 500_000;
+
     /* STORAGE */
 
     mapping(bytes32 paymentId => PaymentSlot slot) private _slots;
@@ -378,7 +382,7 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
         );
         _requireSigned(signer, keccak256(message), deadline, signature);
 
-        if (!_callSelf(call_, msg.value, signer)) {
+        if (!_callSelf(call_, msg.value, signer, gasleft())) {
             assembly ("memory-safe") {
                 let reason := mload(0x40)
                 returndatacopy(reason, 0, returndatasize())
@@ -397,9 +401,13 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
         uint256 unused = 0;
         for (uint256 i = 0; i < calls.length; ++i) {
             Call calldata item = calls[i];
-            if (_callSelf(item.data, item.value, actor)) continue;
+            // A call that may fail may burn no more than its share, and has not failed when the share was too small.
+            uint256 share = gasleft();
+            if (mayFail) share /= calls.length - i;
+            if (_callSelf(item.data, item.value, actor, share)) continue;
             bytes memory reason = GateCall.failure();
             if (!mayFail) revert BatchFailed(i, reason);
+            if (share < _BATCH_SHARE_GAS) revert InsufficientGas(share, _BATCH_SHARE_GAS);
             emit BatchCallFailed(i, reason);
             unused += item.value;
         }
@@ -444,10 +452,15 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
         if (actor == address(this)) actor = address(bytes20(msg.data[msg.data.length - 20:]));
     }
 
-    function _callSelf(bytes calldata call_, uint256 value, address actor) private returns (bool worked) {
+    function _callSelf(
+        bytes calldata call_,
+        uint256 value,
+        address actor,
+        uint256 gasLimit
+    ) private returns (bool worked) {
         bytes memory data = abi.encodePacked(call_, actor);
         assembly ("memory-safe") {
-            worked := call(gas(), address(), value, add(data, 0x20), mload(data), 0, 0)
+            worked := call(gasLimit, address(), value, add(data, 0x20), mload(data), 0, 0)
         }
     }
 

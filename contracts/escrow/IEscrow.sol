@@ -177,7 +177,8 @@ interface IEscrow {
     error NotDenied(bytes32 paymentId, uint256 verdict);
     /// @notice The gate reverted with `reason`, of which at most 256 bytes are kept.
     error GateFailed(bytes32 paymentId, bytes reason);
-    /// @notice The caller brought too little gas to give a payout its full share; send at least `needed` more.
+    /// @notice The caller brought too little gas to give a payout, or a call of a batch that failed, its full share; send at
+    /// least `needed` more.
     error InsufficientGas(uint256 available, uint256 needed);
     /// @notice The signature is not `signer`'s over `digest`. Most often the payment moved on since: sign its present seq.
     error InvalidSignature(address signer, bytes32 digest);
@@ -416,8 +417,9 @@ interface IEscrow {
     /// @notice Makes many calls of the escrow in one transaction; the sender acts in each, or whoever signed it where it is
     /// relayed. The value sent is the sum of the calls' values.
     /// @param calls The calls.
-    /// @param mayFail True: a call that fails is reported ({BatchCallFailed}), its value comes back, the others go on.
-    /// False: the first one that fails undoes all.
+    /// @param mayFail True: a call that fails is reported ({BatchCallFailed}), its value comes back, the others go on. Each
+    /// has an equal share of the gas that is left, so none can burn the others'; one that fails with less than 500,000 was
+    /// starved and undoes all ({InsufficientGas}). False: the first one that fails undoes all.
     function batch(Call[] calldata calls, bool mayFail) external payable;
 
     /* VIEWS */

@@ -6,7 +6,9 @@ import {IERC20} from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import {IERC20Permit} from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import {Collector} from "../../../contracts/collect/Collector.sol";
 import {Call, IEscrow, Terms} from "../../../contracts/escrow/IEscrow.sol";
+import {HostileGate} from "../../../contracts/mocks/HostileGate.sol";
 import {HostileReceiver} from "../../../contracts/mocks/HostileReceiver.sol";
+import {HostileToken} from "../../../contracts/mocks/HostileToken.sol";
 import {IReleaseGate} from "../../../contracts/risk/IReleaseGate.sol";
 import {SignedEscrowTest} from "./SignedEscrowTest.sol";
 
@@ -135,6 +137,55 @@ contract BatchTest is SignedEscrowTest {
         assertFalse(worked);
         assertEq(bytes32(bytes4(result)), bytes32(IEscrow.BatchFailed.selector));
         assertEq(result.length, 4 + 3 * 32 + 256);
+    }
+
+    /// @dev Something to burn gas with: a gate that is asked, a token that is refunded.
+    function burning(uint256 salt, bool isToken) private returns (bytes memory) {
+        if (!isToken) {
+            Terms memory terms = gatedTerms();
+            terms.salt = salt;
+            authorize(terms, AMOUNT);
+            gate.set(HostileGate.Behaviour.BurnsGas, RELEASE);
+            return abi.encodeCall(IEscrow.capture, (terms, PART, 0, "report"));
+        }
+        HostileToken bad = new HostileToken();
+        bad.mint(payer, AMOUNT);
+        vm.prank(payer);
+        bad.approve(address(escrow), AMOUNT);
+        Terms memory refundable = payment(salt);
+        refundable.token = address(bad);
+        authorize(refundable, AMOUNT);
+        capture(refundable, AMOUNT, 0);
+        bad.setBehaviour(HostileToken.Behaviour.BurnsGas);
+        return abi.encodeCall(IEscrow.refund, (refundable, PART));
+    }
+
+    /// @dev Whatever burns all it gets does not get what the others need.
+    function test_gas_oneItemBurnsItsShareOnly() public {
+        Terms[] memory all = payments(6);
+        Call[] memory calls = captures(all);
+        calls[0].data = burning(100, false);
+        calls[3].data = burning(101, true);
+        vm.prank(operator);
+        escrow.batch{gas: 4_500_000}(calls, true);
+        assertEq(token.balanceOf(payee), 4 * (PART - 1));
+    }
+
+    /// @dev With any gas: either the batch is undone, or every item that could work did. So an estimate of the gas, which
+    /// looks for the least with which the transaction succeeds, finds one with which its items do.
+    function testFuzz_gas_noItemIsStarvedIntoFailing(uint256 gasLimit, bool burns) public {
+        Terms[] memory all = payments(4);
+        Call[] memory calls = captures(all);
+        if (burns) calls[1].data = burning(100, false);
+        else calls[1].data = "";
+        vm.prank(operator);
+        (bool worked, bytes memory reason) = address(escrow).call{gas: bound(gasLimit, 50_000, 4_000_000)}(
+            abi.encodeCall(IEscrow.batch, (calls, true))
+        );
+        assertEq(token.balanceOf(payee), worked ? 3 * (PART - 1) : 0);
+        if (!worked && reason.length != 0) {
+            assertEq(bytes32(bytes4(reason)), bytes32(IEscrow.InsufficientGas.selector));
+        }
     }
 
     /* VALUES */
