@@ -5,6 +5,7 @@ import {
   erc20Abi,
   type Hex,
   keccak256,
+  recoverTypedDataAddress,
   stringToHex,
   zeroAddress,
   zeroHash,
@@ -14,9 +15,12 @@ import {
   ContractError,
   type EscrowCall,
   encodeCall,
+  encodeGateTerms,
+  erc3009TypedData,
   errorOfData,
   getDeadlines,
   getPaymentId,
+  getPaymentNonce,
   getPossibleVerbs,
   isContractError,
   type PayingVerb,
@@ -206,6 +210,41 @@ describe("SDK verbs on a chain", () => {
       nonce: by.nonce,
     });
     assert.equal((await refusal(anyone.authorizeWith({ terms: next, amount, by: used }))).errorName, "InvalidNonce");
+  });
+
+  it("increase what a gate cleared only with its release of the whole", async () => {
+    const gateTerms = encodeGateTerms({
+      releaseAtMost: 3000,
+      denyAtLeast: 8000,
+      maxAgeSeconds: 1800,
+      silenceSeconds: 0,
+      model: sluice.modelId,
+    });
+    const terms = await authorized({ gate: addresses.riskOracle, gateTerms });
+    await anyone.clear({ terms, report: await sluice.signedReport(idOf(terms), amount, 0) });
+    const small = await sluice.signedReport(idOf(terms), amount, 0);
+    assert.ok(isContractError(await refusal(payer.increase({ terms, amount, report: small })), "AmountAboveReport"));
+    const report = await sluice.signedReport(idOf(terms), 2n * amount, 0);
+    await payer.increase({ terms, amount, report });
+    assert.deepEqual((await payer.getPaymentState({ terms })).held, 2n * amount);
+  });
+
+  it("sign for a token that does not say its domain by its name and version 1", async () => {
+    const terms = await newTerms({ token: sluice.token.address });
+    const by = await payer.signErc3009({ verb: "authorize", terms, amount, validBefore: terms.captureBy });
+    const typedData = erc3009TypedData({
+      chainId,
+      token: terms.token,
+      domain: { name: "Test Dollar", version: "1" },
+      payer: terms.payer,
+      escrow,
+      value: amount,
+      validAfter: 0,
+      validBefore: terms.captureBy,
+      nonce: getPaymentNonce({ paymentId: idOf(terms), verb: "authorize", seq: 0 }),
+    });
+    const signer = await recoverTypedDataAddress({ ...typedData, signature: by.signature });
+    assert.equal(signer.toLowerCase(), terms.payer);
   });
 
   it("a contract wallet pays, deployed or not yet", async () => {

@@ -52,7 +52,8 @@ export const contractErrorHelp: Record<ContractErrorName, string> = {
     "The gate said hold (0) or deny (2): look at the report's score and reasons; the payer's money stays safe.",
   NotDenied: "The gate did not say deny (2): money can go back by void, or to the payer from captureBy on.",
   GateFailed: "The gate refused to answer: its own reason is in the error. No money moved; bring another report.",
-  InsufficientGas: "Give the transaction more gas: a payout must get its full share.",
+  InsufficientGas:
+    "Give the transaction more gas: a payout, or a call of a batch that failed, must have had its full share.",
   NoCredit: "This account is owed nothing in this token.",
   PayoutFailed: "The receiver or the token refused: claim to another address. The credit stands.",
   ReentrancyGuardReentrantCall: "A token or receiver called back into the escrow: use neither.",
