@@ -6,6 +6,7 @@ import { chooseThresholds, defaultCosts, type Thresholds } from "../../oracle/sr
 import { demandedDecision } from "../../oracle/src/simulate/acceptance.ts";
 import { generateWorld } from "../../oracle/src/simulate/generateWorld.ts";
 import { type Knobs, townKnobs } from "../../oracle/src/simulate/knobs.ts";
+import { KnobsError } from "../../oracle/src/simulate/readKnobs.ts";
 import { readKnobsFile } from "./knobsFile.ts";
 import { readInput } from "./readInput.ts";
 import { Stop } from "./stop.ts";
@@ -27,11 +28,20 @@ export function readLifeFile(file: string): Life {
   }
 }
 
-/** A simulated life in which a model decides under the default thresholds. */
+/**
+ * A simulated life in which a model decides under the default thresholds.
+ *
+ * @throws Stop where the knobs cannot be used
+ */
 export function simulateLife(model: ModelFile, knobsFile: string | undefined, seed: number): Life {
   const knobs: Knobs = knobsFile === undefined ? townKnobs : readKnobsFile(knobsFile);
   const { releaseAtMost, denyAtLeast } = defaultThresholds();
-  return simulatedLife(generateWorld({ seed, knobs }), (features) =>
-    demandedDecision(scoreFeatures(model, features), releaseAtMost, denyAtLeast),
-  );
+  try {
+    return simulatedLife(generateWorld({ seed, knobs }), (features) =>
+      demandedDecision(scoreFeatures(model, features), releaseAtMost, denyAtLeast),
+    );
+  } catch (error) {
+    if (error instanceof KnobsError) throw new Stop(error.message);
+    throw error;
+  }
 }

@@ -12,6 +12,7 @@ import { vanish } from "./frauds/vanishingShop.ts";
 import { washTrade } from "./frauds/washTrade.ts";
 import type { Town } from "./honestLife.ts";
 import type { Knobs } from "./knobs.ts";
+import { KnobsError } from "./readKnobs.ts";
 import type { Schedule } from "./schedule.ts";
 import { type FraudKind, fraudKinds } from "./world.ts";
 
@@ -37,7 +38,11 @@ const PLANS: Record<FraudKind, FraudPlan> = {
   wash_trade: { act: washTrade, episodeSize: 11, lastStartDays: 5 },
 };
 
-/** Lets every kind of fraud happen until it has made the wanted number of payments. */
+/**
+ * Lets every kind of fraud happen until it has made the wanted number of payments.
+ *
+ * @throws {@link KnobsError} where a world is too small for what its knobs want.
+ */
 export function commitFrauds(schedule: Schedule, knobs: Knobs, town: Town, fraudFrom: number): void {
   for (const kind of fraudKinds) {
     const wanted = knobs.fraud[kind];
@@ -51,7 +56,8 @@ export function commitFrauds(schedule: Schedule, knobs: Knobs, town: Town, fraud
     const from = firstDay === undefined ? fraudFrom : Math.max(fraudFrom, schedule.startAt + firstDay * DAY);
     const span = schedule.endAt - lastStartDays * DAY - from;
     for (let number = 0; schedule.countOf(kind) < wanted; number++) {
-      if (number > 50 * planned) throw new Error(`No room for ${wanted} payments of ${kind}.`);
+      if (number > 50 * planned)
+        throw new KnobsError(`fraud.${kind}: there is no room for ${wanted} payments in this world`);
       const slot = slots[number] ?? random.between(0, planned - 1);
       const at = from + (span * (slot + random.fraction())) / planned;
       act(schedule, town, { at, number: number + 1, random: random.fork(String(number)), knobs });

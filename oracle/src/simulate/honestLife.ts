@@ -45,6 +45,11 @@ export function liveHonestly(schedule: Schedule, knobs: Knobs): Town {
   const people = Array.from({ length: knobs.people }, (_, i) =>
     settlePerson(schedule, random, knobs, shops, atStart, i),
   );
+  // However fast a place grows, somebody was there first.
+  const first = people[0];
+  if (first !== undefined && !people.some(({ joinAt }) => joinAt === schedule.startAt)) {
+    people[0] = { ...first, joinAt: schedule.startAt, shops: atStart.slice(0, 3) };
+  }
   for (const person of people) person.friends = random.sample(people, 3).filter((friend) => friend !== person);
   for (const person of people) spend(schedule, random.fork(person.party.name), knobs, person, market);
   for (const shop of shops) buySupplies(schedule, random.fork(shop.party.name), knobs, shop, shops);

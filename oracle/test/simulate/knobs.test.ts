@@ -1,9 +1,10 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { generateWorld } from "../../src/simulate/generateWorld.ts";
-import { demoKnobs, townKnobs } from "../../src/simulate/knobs.ts";
+import { demoKnobs, type Knobs, townKnobs } from "../../src/simulate/knobs.ts";
 import { renderKnobsReference } from "../../src/simulate/knobsReference.ts";
 import { KnobsError, readKnobs } from "../../src/simulate/readKnobs.ts";
+import { fraudKinds } from "../../src/simulate/world.ts";
 
 describe("a file of knobs", () => {
   it("says what differs from a town, or from the demo", () => {
@@ -66,6 +67,28 @@ describe("a file of knobs", () => {
     const later = (changed: object) => honest(changed).filter(({ at }) => at >= start + 40 * 86_400);
     const ratio = mean(later({ driftDay: 30, driftPrices: 3 })) / mean(later({}));
     assert.ok(Math.abs(ratio - 3) < 0.01, `prices rose by ${ratio}`);
+  });
+
+  it("gives a world however small, hasty and careful it is", () => {
+    const hasty = readKnobs(
+      '{"people": 6, "shops": 3, "days": 20, "warmUpDays": 1, "growth": 0.95, "carefulThieves": 1, "fraud": {"sanctioned": 30}}',
+    );
+    for (let seed = 0; seed < 12; seed++) {
+      const { intents } = generateWorld({ seed, knobs: hasty });
+      for (const kind of fraudKinds) {
+        assert.ok(intents.filter((intent) => intent.kind === kind).length >= hasty.fraud[kind], `${seed}: ${kind}`);
+      }
+    }
+  });
+
+  it("wants no more than there is room for", () => {
+    // Look-alikes need payments of three days before: in an idle town of five days there are none.
+    const none = Object.fromEntries(fraudKinds.map((kind) => [kind, 0])) as Knobs["fraud"];
+    const idle = { ...demoKnobs, people: 6, shops: 3, days: 5, warmUpDays: 1, activity: 0, growth: 0 };
+    assert.throws(
+      () => generateWorld({ seed: 1, knobs: { ...idle, fraud: { ...none, address_poisoning: 20 } } }),
+      new KnobsError("fraud.address_poisoning: there is no room for 20 payments in this world"),
+    );
   });
 
   it("is documented by the code; node scripts/bootstrap.mjs scripts/knobs-reference.ts writes it again", () => {

@@ -25,7 +25,7 @@ export function vanish(schedule: Schedule, town: Town, episode: Episode): void {
 /** A shop that has served people well stops to deliver: nobody can tell its last orders from those before. */
 function vanishLate(schedule: Schedule, town: Town, { at, random }: Episode): void {
   const kind = "vanishing_shop";
-  const shop = random.pick(town.shops.filter((shop) => isOpen(shop, at - 2 * DAY)));
+  const shop = random.pick(town.shops.filter((shop) => isOpen(shop, Math.max(schedule.startAt, at - 2 * DAY))));
   for (const buyer of random.sample(present(town, at), random.integer(2, 3))) {
     const worth = random.around(Math.sqrt(buyer.level * shop.price), 0.4);
     const when = at + random.fraction() * 2 * DAY;
