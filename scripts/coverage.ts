@@ -30,7 +30,7 @@ const { solidity, mocha } = testFiles(ROOT);
 const hardhat = join(ROOT, "node_modules", "hardhat", "dist", "src", "cli.js");
 const tests = await runNode([hardhat, "--coverage", "--network", "default", "test", ...solidity, ...mocha], {
   cwd: ROOT,
-  env: { ...process.env, NODE_V8_COVERAGE: raw },
+  env: { ...process.env, NODE_V8_COVERAGE: raw, SLUICE_COVERAGE: "1" },
 });
 
 const c8 = [
