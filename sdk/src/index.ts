@@ -109,6 +109,7 @@ export {
 } from "./errors/terms.ts";
 export { errorOfData, toContractError } from "./errors/toContractError.ts";
 export { type DecodePaymentEventsOptions, decodePaymentEvents } from "./events/decodePaymentEvents.ts";
+export { type RebuildCreditNonceParameters, rebuildCreditNonce } from "./events/rebuildCreditNonce.ts";
 export { type Credit, rebuildCredits } from "./events/rebuildCredits.ts";
 export {
   type RebuildPaymentStateParameters,

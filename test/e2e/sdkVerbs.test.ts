@@ -27,6 +27,7 @@ import {
   type PaymentVerb,
   permit2Address,
   type RelayableCall,
+  rebuildCreditNonce,
   rebuildCredits,
   rebuildPaymentState,
   type Terms,
@@ -485,6 +486,11 @@ describe("SDK verbs on a chain", () => {
     assert.equal(credits.length, 1);
     for (const { token: ofToken, account, amount: owed } of credits) {
       assert.equal(await payer.getCredit({ token: ofToken, account }), owed);
+    }
+    const claimants = new Set(events.flatMap((event) => (event.type === "creditClaimed" ? [event.account] : [])));
+    assert.equal(claimants.size, 1);
+    for (const account of claimants) {
+      assert.equal(rebuildCreditNonce({ events, account }), await payer.getCreditNonce({ account }));
     }
   });
 });

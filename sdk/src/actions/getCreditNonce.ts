@@ -11,7 +11,8 @@ export type GetCreditNonceParameters = ReadOptions & {
 };
 
 /**
- * The nonce that an account's next `ClaimCredit` names; `signClaimCredit` reads it by itself.
+ * The nonce that an account's next `ClaimCredit` names: how often its credits were claimed. `signClaimCredit` reads it by
+ * itself.
  *
  * @param client - A viem client.
  *

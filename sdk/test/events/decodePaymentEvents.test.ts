@@ -3,6 +3,7 @@ import { type Address, encodeAbiParameters, encodeEventTopics, type Log, zeroHas
 import { escrowAbi } from "../../src/abi/escrow.ts";
 import { InvalidFieldError } from "../../src/errors/fields.ts";
 import { decodePaymentEvents } from "../../src/events/decodePaymentEvents.ts";
+import { paymentEventNames } from "../../src/types/paymentEvent.ts";
 import { escrow, validReport } from "../fixtures.ts";
 
 const paymentId = validReport().subject;
@@ -46,6 +47,12 @@ describe("decodePaymentEvents", () => {
   it("leaves out what is not mined or was taken back", () => {
     const gone = [captured(escrow, { removed: true }), captured(escrow, { blockNumber: null })];
     assert.deepEqual(decodePaymentEvents(gone, { escrow }), []);
+  });
+
+  it("knows every event that the escrow can log", () => {
+    const events = escrowAbi.flatMap((item) => (item.type === "event" ? [item.name as string] : []));
+    // The domain is constant: OpenZeppelin's EIP712 declares the event and never logs it.
+    assert.deepEqual(events.filter((name) => name !== "EIP712DomainChanged").sort(), [...paymentEventNames].sort());
   });
 
   it("refuses to decode without an escrow", () => {
