@@ -344,14 +344,12 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
         uint256 deadline,
         bytes calldata signature
     ) external nonReentrantView {
-        uint256 nonce = _creditNonces[account];
         _requireSigned(
             account,
-            keccak256(abi.encode(EscrowTypes.CLAIM_CREDIT, account, token, to, nonce, deadline)),
+            keccak256(abi.encode(EscrowTypes.CLAIM_CREDIT, account, token, to, _creditNonces[account], deadline)),
             deadline,
             signature
         );
-        _creditNonces[account] = nonce + 1;
         _claimCredit(account, token, to);
     }
 
@@ -688,6 +686,8 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
         if (amount == 0) revert NoCredit(token, account);
 
         _credits[token][account] = 0;
+        // By itself or by signature: what it signed for this credit is not good for the next.
+        ++_creditNonces[account];
         emit CreditClaimed(token, account, to, amount);
         if (!Money.tryPayFreely(token, to, amount)) revert PayoutFailed(token, to, amount);
     }

@@ -441,7 +441,7 @@ interface IEscrow {
     /// @param account Who is owed.
     function credit(address token, address account) external view returns (uint256);
 
-    /// @notice The nonce that an account's next `ClaimCredit` names.
+    /// @notice The nonce that an account's next `ClaimCredit` names: how often the account's credits were claimed.
     /// @param account The account.
     function creditNonce(address account) external view returns (uint256);
 }

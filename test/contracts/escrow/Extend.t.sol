@@ -266,6 +266,18 @@ contract ClaimCreditForTest is SignedEscrowTest {
         assertEq(bad.balanceOf(stranger), 2 * AMOUNT);
     }
 
+    /// @dev What was signed for one credit must not send the next one where the first was meant to go.
+    function test_claimedByItself_theSignatureIsSpent() public {
+        bytes memory signature = signed(payee, claimHash(payee, stranger, 0, START));
+        vm.prank(payee);
+        escrow.claimCredit(address(bad), operator);
+        assertEq(escrow.creditNonce(payee), 1);
+        owe(2);
+        vm.expectPartialRevert(IEscrow.InvalidSignature.selector);
+        escrow.claimCreditFor(payee, address(bad), stranger, START, signature);
+        assertEq(escrow.credit(address(bad), payee), AMOUNT);
+    }
+
     function test_reverts_forAnythingElse() public {
         bytes memory signature = signed(payee, claimHash(payee, stranger, 0, START));
         bytes4 reason = IEscrow.InvalidSignature.selector;

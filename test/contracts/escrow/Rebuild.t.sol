@@ -16,6 +16,7 @@ contract RebuildTest is SignedEscrowTest {
     mapping(bytes32 id => uint48[2]) private _extensions;
     mapping(address token => mapping(address account => uint256)) private _credits;
     mapping(address token => uint256) private _owed;
+    mapping(address account => uint256) private _nonces;
 
     Terms[PAYMENTS] private _terms;
     bytes32[PAYMENTS] private _ids;
@@ -249,6 +250,7 @@ contract RebuildTest is SignedEscrowTest {
             (, uint256 amount) = abi.decode(log.data, (address, uint256));
             _credits[token_][account] -= amount;
             _owed[token_] -= amount;
+            ++_nonces[account];
             seen(13);
         }
     }
@@ -266,6 +268,9 @@ contract RebuildTest is SignedEscrowTest {
         for (uint256 i = 0; i < PAYMENTS; ++i) {
             compareOne(_ids[i]);
             owed[i / 2] += _states[_ids[i]].held;
+        }
+        for (uint256 j = 0; j < accounts.length; ++j) {
+            assertEq(_nonces[accounts[j]], escrow.creditNonce(accounts[j]), "creditNonce");
         }
         for (uint256 i = 0; i < 3; ++i) {
             for (uint256 j = 0; j < accounts.length; ++j) {
