@@ -22,6 +22,7 @@ import { waysToPay } from "../../docs/examples/operations/waysToPay.ts";
 import { encodeGateTerms, getPaymentId, permit2Address, type Terms } from "../../sdk/src/index.ts";
 import { deployPermit2 } from "./permit2.ts";
 import { deploySluice } from "./sdkDeployment.ts";
+import { sdkTerms } from "./sdkTerms.ts";
 
 const sluice = await deploySluice();
 const { publicClient, networkHelpers, addresses, chainId, modelId } = sluice;
@@ -41,27 +42,8 @@ const now = async () => Number((await publicClient.getBlock()).timestamp);
 async function worldOf(changes: Partial<Terms> = {}, risk = 0): Promise<World> {
   const second = await now();
   salt += 1n;
-  const terms: Terms = {
-    payer: payer.account.address,
-    payee: payee.account.address,
-    operator: operator.account.address,
-    token: token.address,
-    maxAmount: 2n * amount,
-    authorizeBy: second + 3600,
-    captureFrom: 0,
-    captureBy: second + 7200,
-    refundBy: second + 10_800,
-    minFeeBps: 100,
-    maxFeeBps: 200,
-    feeReceiver: deployer.account.address,
-    arbiter: arbiter.account.address,
-    resolveSeconds: 3600,
-    resolveToPayee: true,
-    gate: zeroAddress,
-    gateTerms: zeroHash,
-    salt,
-    ...changes,
-  };
+  const parties = [payer, payee, operator, arbiter, deployer] as const;
+  const terms = { ...sdkTerms({ now: second, salt, token: token.address, parties }), ...changes };
   const subject = getPaymentId({ chainId, escrow, terms });
   const report: Hex = terms.gate === zeroAddress ? "0x" : await sluice.signedReport(subject, terms.maxAmount, risk);
   return { payer, payee, operator, arbiter, anyone, terms, now: second, report };

@@ -35,6 +35,7 @@ import {
 } from "../../sdk/src/index.ts";
 import { deployPermit2 } from "./permit2.ts";
 import { deploySluice } from "./sdkDeployment.ts";
+import { sdkTerms } from "./sdkTerms.ts";
 
 const sluice = await deploySluice();
 const { publicClient, networkHelpers, addresses, chainId, deployer } = sluice;
@@ -56,31 +57,10 @@ const now = async () => Number((await publicClient.getBlock()).timestamp);
 const idOf = (terms: Terms) => getPaymentId({ chainId, escrow, terms });
 const evidence = keccak256(stringToHex("it never came"));
 
-/** Terms without a gate, with an arbiter and a fee of one percent. */
 async function newTerms(changes: Partial<Terms> = {}): Promise<Terms> {
-  const second = await now();
   salt += 1n;
-  return {
-    payer: payer.account.address,
-    payee: payee.account.address,
-    operator: operator.account.address,
-    token: token.address,
-    maxAmount: 3n * amount,
-    authorizeBy: second + 3600,
-    captureFrom: 0,
-    captureBy: second + 7200,
-    refundBy: second + 10_800,
-    minFeeBps: 100,
-    maxFeeBps: 200,
-    feeReceiver: deployer.account.address,
-    arbiter: arbiter.account.address,
-    resolveSeconds: 3600,
-    resolveToPayee: true,
-    gate: zeroAddress,
-    gateTerms: zeroHash,
-    salt,
-    ...changes,
-  };
+  const parties = [payer, payee, operator, arbiter, deployer] as const;
+  return { ...sdkTerms({ now: await now(), salt, token: token.address, parties }), ...changes };
 }
 
 async function authorized(changes: Partial<Terms> = {}): Promise<Terms> {
