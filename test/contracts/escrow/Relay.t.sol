@@ -7,10 +7,21 @@ import {HostileReceiver} from "../../../contracts/mocks/HostileReceiver.sol";
 import {Deploy, EscrowUnderTest} from "../../utils/Deploy.sol";
 import {SignedEscrowTest} from "./SignedEscrowTest.sol";
 
+/// @notice A wallet to which every signature is good.
+contract YesSayer {
+    fallback() external {
+        assembly ("memory-safe") {
+            mstore(0, shl(224, 0x1626ba7e))
+            return(0, 0x20)
+        }
+    }
+}
+
 /// @notice Each of the seven relayed verbs with the signature of whoever may do it, and with every other one.
 contract RelayTest is SignedEscrowTest {
     uint256 private constant VERBS = 7;
     uint256 private constant DEADLINE = START + 2 days;
+    bytes32 private constant _MAGIC = 0x6492649264926492649264926492649264926492649264926492649264926492;
 
     struct Verb {
         bytes32 typeHash;
@@ -294,6 +305,27 @@ contract RelayTest is SignedEscrowTest {
             );
             assertFalse(worked);
             assertEq(world(verb.id), before);
+            assertTrue(vm.revertToState(fresh));
+        }
+    }
+
+    /// @dev Nitrolite's fault: whoever attacks names the validator. A signer of its choice that says yes to everything acts
+    /// as itself, and that is nobody.
+    function test_fault_validatorChosenByTheAttacker() public {
+        YesSayer yes = new YesSayer();
+        for (uint256 i = 0; i < VERBS; ++i) {
+            uint256 fresh = vm.snapshotState();
+            Verb memory verb = due(i);
+            bytes32 before = world(verb.id);
+            vm.prank(stranger);
+            (bool worked, bytes memory reason) = address(escrow).call(
+                abi.encodeCall(IEscrow.relay, (verb.call_, address(yes), DEADLINE, "anything"))
+            );
+            assertFalse(worked);
+            assertNotEq(bytes32(bytes4(reason)), bytes32(IEscrow.InvalidSignature.selector));
+            assertEq(world(verb.id), before);
+            // Nor does it help to name it as the factory of an account that is there.
+            notSigned(verb, bytes.concat(abi.encode(address(yes), "", "anything"), _MAGIC));
             assertTrue(vm.revertToState(fresh));
         }
     }
