@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import {
+  type Account,
   type Address,
   encodeFunctionData,
   erc20Abi,
@@ -226,6 +227,15 @@ describe("SDK verbs on a chain", () => {
     });
     const signer = await recoverTypedDataAddress({ ...typedData, signature: by.signature });
     assert.equal(signer.toLowerCase(), terms.payer);
+    assert.equal(by.overload, "vrs");
+    // A smart account's signature may have 65 bytes too, but only the overload with bytes asks the account.
+    const smart = {
+      address: terms.payer,
+      type: "smart",
+      signTypedData: async () => by.signature,
+    } as unknown as Account;
+    const bySmart = await payer.signErc3009({ verb: "authorize", terms, amount, validBefore: 5, account: smart });
+    assert.deepEqual([bySmart.overload, bySmart.signature], ["bytes", by.signature]);
   });
 
   it("a contract wallet pays, deployed or not yet", async () => {

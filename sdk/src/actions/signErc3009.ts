@@ -64,7 +64,10 @@ export async function signErc3009(
     nonce: getPaymentNonce({ paymentId, verb, seq }),
   });
   const signature = await signData(client, typedData, parameters);
-  const ofKey = signer === undefined && signature.length === 132;
+  // A key's signature has v, r and s; a contract wallet's may look alike, but only the other overload asks the wallet.
+  const account = parameters.account ?? client.account;
+  const isWallet = signer !== undefined || (typeof account === "object" && account.type === "smart");
+  const ofKey = !isWallet && signature.length === 132;
   return {
     type: "erc3009",
     overload: parameters.overload ?? (ofKey ? "vrs" : "bytes"),
