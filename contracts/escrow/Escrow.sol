@@ -98,6 +98,7 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
         bytes calldata data
     ) external nonReentrantView {
         (bytes32 id, uint256 seq) = _increase(terms, amount, report);
+        if (seq == PaymentSlotLib.MAX_SEQ) revert SeqExhausted(id);
         Collection memory c = _collection(id, seq, terms.token, terms.payer, terms.operator, amount);
         c.verb = EscrowTypes.INCREASE_NAME;
         c.consentType = EscrowTypes.INCREASE;
@@ -538,7 +539,7 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
         _requireUndisputed(id, slot, terms);
         uint256 room = terms.maxAmount - slot.exposure();
         if (amount == 0 || amount > room) revert InvalidAmount(amount, room);
-        seq = _signedSeq(id, slot);
+        seq = slot.seq();
 
         slot = slot.increased(amount, block.timestamp);
         if (slot.cleared() && terms.gate != address(0)) {
@@ -577,7 +578,6 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
     }
 
     function _captureBy(bytes32 id, Terms calldata terms) private view returns (uint256) {
-        if (block.timestamp < terms.captureBy) return terms.captureBy;
         return _later(terms.captureBy, _extensions[id].captureBy);
     }
 

@@ -48,7 +48,7 @@ contract ExtendTest is SignedEscrowTest {
 
         vm.warp(captureBy - 1);
         capture(terms, 1, 0);
-        refused(payer, partialBefore(captureBy, terms));
+        refused(payer, abi.encodeWithSelector(IEscrow.BeforeCaptureBy.selector, captureBy - 1, captureBy));
         escrow.reclaim(terms);
         vm.warp(captureBy);
         refused(operator, abi.encodeWithSelector(IEscrow.AfterCaptureBy.selector, captureBy, captureBy));
@@ -64,12 +64,6 @@ contract ExtendTest is SignedEscrowTest {
         vm.warp(refundBy - 1);
         vm.prank(payee);
         escrow.refund(terms, 1);
-    }
-
-    /// @dev Before the terms' own second the extension is not looked at, so the error names that one.
-    function partialBefore(uint256 captureBy, Terms memory terms) private view returns (bytes memory) {
-        uint256 named = block.timestamp < terms.captureBy ? terms.captureBy : captureBy;
-        return abi.encodeWithSelector(IEscrow.BeforeCaptureBy.selector, block.timestamp, named);
     }
 
     function test_clearAndDisputeInTheExtension() public {

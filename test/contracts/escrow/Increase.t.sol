@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import {Collector} from "../../../contracts/collect/Collector.sol";
 import {IEscrow, PaymentState, Terms} from "../../../contracts/escrow/IEscrow.sol";
 import {HostileGate} from "../../../contracts/mocks/HostileGate.sol";
 import {IReleaseGate} from "../../../contracts/risk/IReleaseGate.sol";
@@ -201,5 +202,19 @@ contract IncreaseTest is EscrowTest {
         escrow.increase(terms, 1, "");
         capture(terms, type(uint104).max, 0);
         assertState(id, 0, type(uint104).max, 3, true);
+    }
+
+    /// @dev After 4095 verbs nothing signed is taken any more; the payer itself can still do what it may.
+    function test_seqIsExhausted() public {
+        Terms memory terms = plainTerms();
+        bytes32 id = authorize(terms, 1);
+        vm.startPrank(payer);
+        for (uint256 i = 1; i < 4095; ++i) escrow.increase(terms, 1, "");
+        assertState(id, 4095, 0, 4095, true);
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.SeqExhausted.selector, id));
+        escrow.increaseWith(terms, 1, "", Collector.Allowance, "");
+        escrow.increase(terms, 1, "");
+        vm.stopPrank();
+        assertState(id, 4096, 0, 4095, true);
     }
 }
