@@ -54,8 +54,9 @@ ${own.join("\n")}
 ## Of the contracts
 
 A \`ContractError\` whose \`errorName\` is the contract's error and whose \`values\` are its arguments. A gate's own reason is in
-\`reason\` of \`gate_failed\`; \`isContractError(error, "ReportExpired")\` looks there too. Where a rule is checked in the SDK first, both
-have the same code.
+\`reason\` of \`gate_failed\`, a failed call's in that of \`batch_failed\`; \`isContractError(error, "ReportExpired")\` looks there too, and
+\`errorOfData\` reads the \`reason\` of the event \`batchCallFailed\`. Where a rule is checked in the SDK first, both have the same code.
+Errors of tokens (OpenZeppelin's) and of Permit2 are among them; one that two contracts share has one line.
 
 | code | error | what to do |
 |---|---|---|
