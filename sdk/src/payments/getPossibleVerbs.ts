@@ -50,14 +50,7 @@ export function getPossibleVerbs({ terms, state, extension, now, who }: GetPossi
   const possible: Record<PaymentVerb, boolean | undefined> = {
     authorize: isPayer && !exists && now < authorizeBy,
     charge: isPayer && !exists && now < authorizeBy && now >= captureFrom,
-    increase:
-      isPayer &&
-      exists &&
-      now < authorizeBy &&
-      !noIncrease &&
-      !disputed &&
-      held + refundable < terms.maxAmount &&
-      state.seq < 4095,
+    increase: isPayer && exists && now < authorizeBy && !noIncrease && !disputed && held + refundable < terms.maxAmount,
     clear: free && !cleared && now < captureBy,
     capture: isOperator && free && now >= captureFrom && now < captureBy,
     void: held > 0n && (isPayee || (isOperator && !cleared)),
@@ -65,6 +58,7 @@ export function getPossibleVerbs({ terms, state, extension, now, who }: GetPossi
     dispute: isPayer && free && !isAddressEqual(terms.arbiter, zeroAddress) && now < captureBy,
     resolve: isArbiter && disputed && now < (resolveBy ?? 0),
     resolveExpired: disputed && now >= (resolveBy ?? 0),
+    // What both sign needs a seq that counts.
     extend: (isPayer || isPayee) && !disputed && held + refundable > 0n && state.seq < 4095,
     reclaim: isPayer && free && now >= captureBy,
     refund: (isOperator || isPayee) && refundable > 0n && now < refundBy,
