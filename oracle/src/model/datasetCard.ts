@@ -196,8 +196,9 @@ function shown(interval: Interval | undefined): string {
   return `${value.toFixed(4)} (${low.toFixed(4)} … ${high.toFixed(4)})`;
 }
 
-function membersOf({ bestEpochs }: ProtocolRun): string {
-  return bestEpochs.length === 1 ? "one network" : `the mean of ${bestEpochs.length} networks`;
+function membersOf({ bestEpochs, linearShare }: ProtocolRun): string {
+  const networks = bestEpochs.length === 1 ? "one network" : `the mean of ${bestEpochs.length} networks`;
+  return linearShare === 0 ? networks : `${networks}, a logistic regression weighing ${100 * linearShare} % in it,`;
 }
 
 function calibrationOf({ calibration }: ProtocolRun): string {

@@ -9,6 +9,8 @@ export type DatasetSettings = {
   readonly members: number;
   /** Hidden units of each, together at most 32; the widest share the file's 32 lanes that are left. */
   readonly hidden: number;
+  /** Weight of a logistic regression in the mean of the logits; it takes two hidden units. */
+  readonly linearShare?: number;
   readonly epochs: number;
   readonly learningRate: number;
   readonly weightDecay: number;
@@ -18,7 +20,7 @@ export type DatasetSettings = {
 
 export const datasetSettings: Readonly<Record<DatasetName, DatasetSettings>> = {
   handbook: { members: 3, hidden: 8, epochs: 15, learningRate: 0.01, weightDecay: 0.004, testFrom: HANDBOOK_TEST_FROM },
-  "bitcoin-otc": { members: 1, hidden: 16, epochs: 12, learningRate: 0.004, weightDecay: 0.01 },
+  "bitcoin-otc": { members: 3, hidden: 8, linearShare: 0.25, epochs: 16, learningRate: 0.008, weightDecay: 0.02 },
   amlsim: { members: 3, hidden: 8, epochs: 10, learningRate: 0.005, weightDecay: 0.004 },
   ethereum: { members: 1, hidden: 16, epochs: 8, learningRate: 0.005, weightDecay: 0.004 },
 };

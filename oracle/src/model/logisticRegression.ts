@@ -12,6 +12,27 @@ const RIDGE = 1e-5;
  * little ridge, so nothing is drawn by lot.
  */
 export function fitLogisticRegression(rows: readonly TrainingRow[]): Classifier {
+  const { intercept, slopes, means, ifUnknown } = fitLine(rows);
+  return (features) => {
+    let sum = intercept;
+    for (const [f, slope] of slopes.entries()) {
+      const x = features[f] as number;
+      sum += x === unknownFeature ? (ifUnknown[f] as number) : slope * (x - (means[f] as number));
+    }
+    return logistic(sum);
+  };
+}
+
+/** A logit that is a line: intercept + Σ slope · (x − mean), or what an unknown feature adds instead. */
+export type Line = {
+  readonly intercept: number;
+  readonly slopes: readonly number[];
+  readonly means: readonly number[];
+  readonly ifUnknown: readonly number[];
+};
+
+/** The line of {@link fitLogisticRegression}. */
+export function fitLine(rows: readonly TrainingRow[]): Line {
   const count = rows[0]?.features.length ?? 0;
   const scales = Array.from({ length: count }, (_, f) => scaleOf(rows, f));
   const width = 1 + 2 * count;
@@ -63,10 +84,11 @@ export function fitLogisticRegression(rows: readonly TrainingRow[]): Classifier 
     const step = solve(hessian, gradient);
     weights = weights.map((weight, a) => weight - (step[a] as number));
   }
-  const inputs = new Float64Array(width);
-  return (features) => {
-    inputsOf(features, inputs);
-    return logistic(dot(weights, inputs));
+  return {
+    intercept: weights[0] as number,
+    slopes: scales.map(({ deviation }, f) => (weights[1 + 2 * f] as number) / deviation),
+    means: scales.map(({ mean }) => mean),
+    ifUnknown: scales.map((_, f) => weights[2 + 2 * f] as number),
   };
 }
 

@@ -28,6 +28,8 @@ export type ProtocolRun = {
   readonly testFrauds: number;
   /** Of each network. */
   readonly bestEpochs: readonly number[];
+  /** Weight of a logistic regression in the mean of the networks. */
+  readonly linearShare: number;
   /** Whether Platt's scaling was chosen, and its line over logits. */
   readonly calibration: DatasetModel["calibration"];
   readonly trees: number;
@@ -181,6 +183,7 @@ export function runSplit(
     testRows: test.length,
     testFrauds: labels.filter(Boolean).length,
     bestEpochs: trained.bestEpochs,
+    linearShare: settings.linearShare ?? 0,
     calibration: trained.calibration,
     trees,
     inputs: trained.encoding.width,

@@ -61,9 +61,10 @@ function isEnough(rows: readonly TrainingRow[]): boolean {
  * @param train - in the order of time.
  */
 export function trainDataset(train: readonly TrainingRow[], options: DatasetTraining): DatasetModel {
-  const { name, seed, names, members, hidden, epochs, learningRate, weightDecay, onProgress } = options;
+  const { name, seed, names, members, hidden, linearShare, epochs, learningRate, weightDecay, onProgress } = options;
   const { earlier, later } = splitLater(train);
-  const settings = { seed: `${name}-${seed}`, members, hidden, epochs, learningRate, weightDecay };
+  const size = { members, hidden, ...(linearShare === undefined ? {} : { linearShare }) };
+  const settings = { seed: `${name}-${seed}`, ...size, epochs, learningRate, weightDecay };
   const progress = onProgress ? { onProgress } : {};
   const trial = fitEncoding(earlier);
   const { network: tried, bestEpochs } = trainCommittee(trial, earlier, later, { ...settings, ...progress });

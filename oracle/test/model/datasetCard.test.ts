@@ -24,6 +24,7 @@ const run: ProtocolRun = {
   testRows: 300,
   testFrauds: 30,
   bestEpochs: [4, 6],
+  linearShare: 0,
   calibration: { slope: 1.5, intercept: -0.25, chosen: "platt" },
   slices: [
     { name: "payee without history", rows: 20, frauds: 5, auc: 0.8, prAuc: 0.4 },

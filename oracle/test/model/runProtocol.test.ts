@@ -24,7 +24,7 @@ describe("a data set's protocol", function () {
     assert.equal(serializeModel(again.model), serializeModel(result.model));
     assert.deepEqual(again.runs, result.runs);
     assert.deepEqual(parseModel(serializeModel(result.model)), result.model);
-    assert.ok(lines.some((line) => /^epoch 1 of/.test(line)));
+    assert.ok(lines.some((line) => /^network 1 of 3, epoch 1 of/.test(line)));
     const { own } = result.runs;
     assert.deepEqual([own.trainRows, own.testRows], [1050, 450]);
     assert.deepEqual(result.model.features, own.features);
