@@ -11,7 +11,11 @@ export async function readAmlsim(folder: string): Promise<DatasetTransfer[]> {
   await readRows(folder, "accounts.csv", ["nodeid", "isFraud"], (row) => {
     const label = row.number(1);
     if (label !== 0 && label !== 1) throw new DataSetError(`accounts.csv: isFraud is ${label}, not 0 or 1`);
-    bad.set(row.number(0), label === 1);
+    const account = row.number(0);
+    if (!Number.isSafeInteger(account) || account < 0) {
+      throw new DataSetError(`accounts.csv: nodeid ${account} is not a whole number from 0`);
+    }
+    bad.set(account, label === 1);
   });
   const addresses = new Map<number, string>();
   // Numbers in a row would look alike; their hashes do not.
@@ -27,7 +31,7 @@ export async function readAmlsim(folder: string): Promise<DatasetTransfer[]> {
     for (const account of [source, target]) {
       if (!bad.has(account)) throw new DataSetError(`transactions.csv: account ${account} is not in accounts.csv`);
     }
-    if (!Number.isInteger(step) || step < 0 || value < 0) {
+    if (!Number.isInteger(step) || step < 0 || value < 0 || value > 1e15) {
       throw new DataSetError(
         `transactions.csv, row ${transfers.length + 1}: time ${step} or value ${value} makes no sense`,
       );

@@ -49,6 +49,12 @@ export async function readRatings(folder: string): Promise<Ratings> {
         `ratings.csv, row ${times.length + 1}: a rating of ${rating}; expected −10 … 10 without 0`,
       );
     }
+    for (const person of [source, target]) {
+      if (Number.isSafeInteger(person) && person >= 0) continue;
+      throw new DataSetError(
+        `ratings.csv, row ${times.length + 1}: a person ${person}; expected a whole number from 0`,
+      );
+    }
     inOrder(time);
     sources.push(source);
     targets.push(target);

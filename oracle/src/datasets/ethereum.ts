@@ -23,14 +23,19 @@ export async function readEthereum(folder: string): Promise<DatasetTransfer[]> {
   const transfers: DatasetTransfer[] = [];
   const inOrder = orderKeeper("transfers.csv", "ts");
   // A transfer between two labelled accounts stands twice, from each side, at the same second.
-  let [second, seen] = [-1, new Set<string>()];
+  let [rows, second, seen] = [0, -1, new Set<string>()];
   const columns = ["account", "ts", "dir", "counterparty", "value_eth", "is_error"];
   await readRows(folder, "transfers.csv", columns, (row) => {
     const [account, at, dir, counterparty] = [row.text(0).toLowerCase(), row.number(1), row.text(2), row.text(3)];
     const [value, failed] = [row.number(4), row.number(5)];
+    rows++;
     inOrder(at);
-    if (dir !== "in" && dir !== "out") throw new DataSetError(`transfers.csv: dir is "${dir}", not in or out`);
-    if (value < 0) throw new DataSetError(`transfers.csv: a value of ${value}`);
+    if (dir !== "in" && dir !== "out") {
+      throw new DataSetError(`transfers.csv, row ${rows}: dir is "${dir}", not in or out`);
+    }
+    if (value < 0 || !Number.isInteger(at)) {
+      throw new DataSetError(`transfers.csv, row ${rows}: ts ${at} or value_eth ${value} makes no sense`);
+    }
     const other = counterparty.toLowerCase();
     const amount = BigInt(Math.round(Math.min(value, 1e9) * 1e6));
     if (failed !== 0 || amount === 0n || !ADDRESS.test(other) || other === account) return;

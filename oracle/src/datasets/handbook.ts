@@ -10,6 +10,8 @@ export const LABEL_DELAY_DAYS = 7;
 export const TEST_DAYS = 7;
 export const HANDBOOK_TEST_FROM = Date.UTC(2018, 7, 8) / 1000;
 export const LABEL_DELAY = LABEL_DELAY_DAYS * DAY;
+/** Largest amount: sums of its hundredths stay exact. */
+const MOST = 1e9;
 
 /** The handbook's card payments as columns, sorted by time. Customers and terminals are numbered 0 … n − 1. */
 export type HandbookPayments = {
@@ -57,8 +59,8 @@ export async function readHandbook(folder: string): Promise<HandbookPayments> {
     customerCount = Math.max(customerCount, customer + 1);
     terminalCount = Math.max(terminalCount, terminal + 1);
     const amount = row.number(3);
-    if (time < 0 || amount < 0) {
-      throw new DataSetError(`transactions.csv, row ${times.length}: a time or amount below zero (${time}, ${amount})`);
+    if (amount < 0 || amount > MOST) {
+      throw new DataSetError(`transactions.csv, row ${times.length}: an amount of ${amount}; expected 0 … ${MOST}`);
     }
     cents.push(Math.round(amount * 100));
     const fraud = row.number(4);

@@ -140,11 +140,17 @@ function cellsOf(content: string): string[] {
   return cells;
 }
 
-/** Refuses times that fall. @param what - the column, for the message. */
+/** Latest second: what is later is no moment that a data set can have. */
+const LATEST = 1e11;
+
+/** Refuses times that fall, and those that are none. @param what - the column, for the message. */
 export function orderKeeper(file: string, what: string): (time: number) => void {
   let [last, rows] = [Number.NEGATIVE_INFINITY, 0];
   return (time) => {
     rows++;
+    if (time < 0 || time > LATEST) {
+      throw new DataSetError(`${file}, row ${rows}: ${what} is ${time}; expected 0 … ${LATEST}`);
+    }
     if (time < last) {
       throw new DataSetError(
         `${file}, row ${rows}: ${what} falls from ${last} to ${time}; rows must be sorted by time`,

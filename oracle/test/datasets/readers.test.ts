@@ -107,9 +107,27 @@ describe("readers of data sets", () => {
 
   it("refuse times that fall, and labels and amounts that make no sense", async () => {
     await refused(readRatings, "ratings.csv", `${head}1,2,3,5\n1,2,3,4\n`, /row 2: time falls from 5 to 4/);
+    for (const time of ["-5", "1e12"]) {
+      await refused(
+        readRatings,
+        "ratings.csv",
+        `${head}1,2,3,${time}\n`,
+        /row 1: time is .*; expected 0 … 100000000000/,
+      );
+    }
+    for (const person of ["-7", "7.5", "1e300"]) {
+      await refused(
+        readRatings,
+        "ratings.csv",
+        `${head}1,${person},3,5\n`,
+        /row 1: a person .*; expected a whole number/,
+      );
+    }
     const card = "TX_TIME_SECONDS,CUSTOMER_ID,TERMINAL_ID,TX_AMOUNT,TX_FRAUD\n";
     await refused(readHandbook, "transactions.csv", `${card}1,1,1,5,2\n`, /TX_FRAUD is 2, not 0 or 1/);
-    await refused(readHandbook, "transactions.csv", `${card}1,1,1,-5,0\n`, /below zero/);
+    await refused(readHandbook, "transactions.csv", `${card}1,1,1,-5,0\n`, /row 1: an amount of -5; expected 0/);
+    await refused(readHandbook, "transactions.csv", `${card}1,1,1,1e300,0\n`, /an amount of 1e\+300/);
+    await refused(readHandbook, "transactions.csv", `${card}-1,1,1,5,0\n`, /row 1: TX_TIME_SECONDS is -1/);
     await refused(readHandbook, "transactions.csv", `${card}1,1.5,1,5,0\n`, /CUSTOMER_ID 1\.5/);
     await refused(readHandbook, "transactions.csv", `${card}2,1,1,5,0\n1,1,1,5,0\n`, /TX_TIME_SECONDS falls/);
   });
