@@ -345,12 +345,15 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
         uint256 deadline,
         bytes calldata signature
     ) external nonReentrantView {
-        _requireSigned(
-            account,
-            keccak256(abi.encode(EscrowTypes.CLAIM_CREDIT, account, token, to, _creditNonces[account], deadline)),
-            deadline,
-            signature
-        );
+        // To the account itself anyone may bring it: not every receiver can call or sign.
+        if (to != account) {
+            _requireSigned(
+                account,
+                keccak256(abi.encode(EscrowTypes.CLAIM_CREDIT, account, token, to, _creditNonces[account], deadline)),
+                deadline,
+                signature
+            );
+        }
         _claimCredit(account, token, to);
     }
 
@@ -400,9 +403,14 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
         uint256 unused = 0;
         for (uint256 i = 0; i < calls.length; ++i) {
             Call calldata item = calls[i];
-            // A call that may fail may burn no more than its share, and has not failed when the share was too small.
+            // A call that may fail may burn no more than its share, or what every verb needs where the share is less; it has
+            // not failed when there was less than that. A share for what comes behind the calls is kept.
             uint256 share = gasleft();
-            if (mayFail) share /= calls.length - i;
+            if (mayFail) {
+                uint256 part = share / (calls.length - i + 1);
+                if (part > _BATCH_SHARE_GAS) share = part;
+                else if (share > _BATCH_SHARE_GAS) share = _BATCH_SHARE_GAS;
+            }
             if (_callSelf(item.data, item.value, actor, share)) continue;
             bytes memory reason = GateCall.failure();
             if (!mayFail) revert BatchFailed(i, reason);

@@ -289,7 +289,7 @@ interface IEscrow {
     /// payment can neither be denied nor be reclaimed before `captureBy`. Sent by anyone; before `captureBy`.
     /// @param terms The terms as authorized.
     /// @param report What the gate wants to see. Empty: a posted report, or silence. The arbiter clears with an empty
-    /// report without asking the gate.
+    /// report without asking the gate: all that is held then, up to `maxAmount` if the payer increased meanwhile.
     function clear(Terms calldata terms, bytes calldata report) external;
 
     /// @notice Pays the payee, all or part, repeatedly. Sent by the operator, from `captureFrom` on, before `captureBy`,
@@ -389,12 +389,13 @@ interface IEscrow {
     /// @param to Where the money shall go: any address but zero and the escrow.
     function claimCredit(address token, address to) external;
 
-    /// @notice As {claimCredit}, sent by anyone with the signature of whoever is owed.
+    /// @notice As {claimCredit}, sent by anyone with the signature of whoever is owed. To the account itself no signature is
+    /// needed: not every receiver can call or sign, and what could not be paid once can be paid later.
     /// @param account Who is owed and signed `ClaimCredit`.
     /// @param token The token, or zero for the native coin.
-    /// @param to Where the money shall go, as signed.
-    /// @param deadline The last second in which the signature serves.
-    /// @param signature The account's, over its present {creditNonce}.
+    /// @param to Where the money shall go, as signed; or the account itself.
+    /// @param deadline The last second in which the signature serves; not looked at where none is needed.
+    /// @param signature The account's, over its present {creditNonce}; not looked at where none is needed.
     function claimCreditFor(
         address account,
         address token,
@@ -407,7 +408,8 @@ interface IEscrow {
 
     /// @notice Applies one verb for whoever signed it. Sent by anyone. What can be relayed: clear (by the arbiter),
     /// capture, void, dispute, resolve, reclaim, refund; each has an EIP-712 type of its own over the payment's id, the
-    /// verb's numbers, its present seq and a deadline, so a signature serves once.
+    /// verb's numbers, its present seq and a deadline, so a signature serves once. Another party's verb in between, be it
+    /// for one unit, makes it useless: who must not be outrun sends the verb itself.
     /// @param call The verb's call, selector first. A report in it is not part of what is signed.
     /// @param signer Who signed, and thereby acts.
     /// @param deadline The last second in which the signature serves.
@@ -418,8 +420,8 @@ interface IEscrow {
     /// relayed. The value sent is the sum of the calls' values.
     /// @param calls The calls.
     /// @param mayFail True: a call that fails is reported ({BatchCallFailed}), its value comes back, the others go on. Each
-    /// has an equal share of the gas that is left, so none can burn the others'; one that fails with less than 500,000 was
-    /// starved and undoes all ({InsufficientGas}). False: the first one that fails undoes all.
+    /// may use an equal share of the gas that is left, and at least 500,000; one that fails when less was left was starved
+    /// and undoes all ({InsufficientGas}). False: the first one that fails undoes all.
     function batch(Call[] calldata calls, bool mayFail) external payable;
 
     /* VIEWS */

@@ -6,8 +6,8 @@ import type { SluiceClient } from "../types/client.ts";
 export type ClaimCreditForParameters = CallParameters<ClaimCreditForCall>;
 
 /**
- * Pays out all that failed payouts left owed to whoever signed (`signClaimCredit`), to the address that it signed. Sent by
- * anyone.
+ * Pays out all that failed payouts left owed to whoever signed (`signClaimCredit`), to the address that it signed; to the
+ * creditor itself without a signature. Sent by anyone.
  *
  * @param client - A viem client with an account, or give `account`.
  * @returns Hash of the transaction.

@@ -115,10 +115,10 @@ export type ClaimCreditForCall = Omit<ClaimCreditCall, "verb"> & {
   verb: "claimCreditFor";
   /** Who is owed, and signed. */
   creditor: Address;
-  /** The last second in which the signature serves. */
-  deadline: number;
-  /** From signClaimCredit. */
-  signature: Hex;
+  /** The last second in which the signature serves; not needed where none is. */
+  deadline?: number | undefined;
+  /** From signClaimCredit; not needed where the creditor itself is paid. */
+  signature?: Hex | undefined;
 };
 
 /** The verbs that anyone may submit with the signature of whoever may do them. */

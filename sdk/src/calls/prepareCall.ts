@@ -66,7 +66,7 @@ function argumentsOf(call: EscrowCall, escrow: Address): Arguments {
     case "claimCredit":
       return { args: [call.token, call.to] };
     case "claimCreditFor":
-      return { args: [call.creditor, call.token, call.to, BigInt(call.deadline), call.signature] };
+      return { args: [call.creditor, call.token, call.to, BigInt(call.deadline ?? 0), call.signature ?? "0x"] };
     case "relay": {
       const inner = prepareCall(call.call, escrow);
       const args = [encodePrepared(inner), call.signer, BigInt(call.deadline), call.signature];
