@@ -32,7 +32,7 @@ export type SignClaimCreditParameters = SignOptions & {
 export async function signClaimCredit(
   client: SluiceClient,
   parameters: SignClaimCreditParameters,
-): Promise<Omit<ClaimCreditForCall, "verb">> {
+): Promise<Required<Omit<ClaimCreditForCall, "verb">>> {
   const { escrow, token, to, deadline } = parameters;
   const creditor = signerOf(client, parameters);
   const nonce = parameters.nonce ?? (await getCreditNonce(client, { escrow, account: creditor }));

@@ -87,6 +87,15 @@ describe("encodeCall", () => {
     assert.equal(inToken.value, 0n);
   });
 
+  it("brings a credit to whoever is owed without a signature", () => {
+    const creditor: Address = "0x7777777777777777777777777777777777777777";
+    const { data } = encodeCall({
+      escrow,
+      call: { verb: "claimCreditFor", creditor, token: zeroAddress, to: creditor },
+    });
+    assert.deepEqual(decoded(data), ["claimCreditFor", [creditor, zeroAddress, creditor, 0n, "0x"]]);
+  });
+
   it("refuses what the escrow would refuse of the call itself", () => {
     const terms = validTerms();
     const of = (call: EscrowCall) => () => encodeCall({ escrow, call });
