@@ -40,7 +40,9 @@ describe("a data set's protocol", function () {
         assert.ok(value(`${prefix}${name}.low`) <= value(`${prefix}${name}.high`), prefix + name);
       }
     }
-    assert.ok(Math.abs(value("loss.auc")) <= 0.002 && Math.abs(value("loss.prAuc")) <= 0.002);
+    // Of 450 rows, of which a tenth is fraudulent, one pair that changes places moves the average precision by more.
+    assert.ok(Math.abs(value("loss.auc")) <= 0.002, `AUC ${value("loss.auc")}`);
+    assert.ok(Math.abs(value("loss.prAuc")) <= 0.006, `average precision ${value("loss.prAuc")}`);
     assert.ok(value("loss.scoreMean") <= value("loss.scoreWorst") && value("loss.scoreWorst") <= 0.01);
     assert.equal(new Set(rows.map(({ name }) => name)).size, rows.length);
   });
