@@ -1,6 +1,6 @@
 // `npm run bench`: what operations cost.
-import { writeFileSync } from "node:fs";
 import { HelpAsked, readFlags, wholeNumber } from "./lib/flags.ts";
+import { requireWritable, writeWhole } from "./lib/outputFiles.ts";
 import type { Row } from "./lib/rows.ts";
 import { Stop } from "./lib/stop.ts";
 import { table } from "./lib/terminal.ts";
@@ -36,10 +36,11 @@ async function main(args: string[]): Promise<void> {
   if (!flags.gas && flags.update) throw new Stop(`--update goes with --gas only\n\n${HELP}`, 2);
   if (!flags.features && flags.most !== undefined) throw new Stop(`--most goes with --features only\n\n${HELP}`, 2);
   const most = wholeNumber("most", flags.most ?? "7", { min: 4, max: 7 }, HELP);
+  requireWritable("json", flags.json);
   const rows = flags.model ? await model() : flags.features ? await features(most) : await gas(flags.update ?? false);
   const head = flags.gas ? ["operation", "gas", ""] : ["figure", "value", ""];
   console.log(table([head, ...rows.map(({ name, value, unit }) => [name, String(value), remark(unit)])]));
-  if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify({ rows }, null, 2)}\n`);
+  if (flags.json !== undefined) writeWhole(flags.json, `${JSON.stringify({ rows }, null, 2)}\n`);
 }
 
 /** The unit beside a column that says gas already. */

@@ -1,7 +1,7 @@
 // `npm run drift`: how far payments have moved from those a model was trained on, and what a challenger would decide.
-import { writeFileSync } from "node:fs";
 import { retrainDefaults } from "../oracle/src/feedback/retrainSettings.ts";
 import { moment, readFlags, wholeNumber } from "./lib/flags.ts";
+import { requireWritable, writeWhole } from "./lib/outputFiles.ts";
 import { runPlainCommand } from "./lib/plainCommand.ts";
 import type { Row } from "./lib/rows.ts";
 import { Stop } from "./lib/stop.ts";
@@ -31,6 +31,7 @@ async function main(args: string[]): Promise<number> {
     HELP,
   );
   if (flags.life === undefined) throw new Stop(`--life is missing\n\n${HELP}`, 2);
+  requireWritable("json", flags.json);
   const from = flags.from === undefined ? 0 : moment("from", flags.from, HELP);
   const until = flags.until === undefined ? Number.POSITIVE_INFINITY : moment("until", flags.until, HELP);
   const days = flags["maturity-days"];
@@ -70,7 +71,7 @@ async function main(args: string[]): Promise<number> {
     act: "act: something has moved far (PSI from .25); `npm run retrain` says whether another model is better",
   };
   console.log(`\n${said[drift.state]}`);
-  if (flags.json !== undefined) writeFileSync(flags.json, `${JSON.stringify({ rows }, null, 2)}\n`);
+  if (flags.json !== undefined) writeWhole(flags.json, `${JSON.stringify({ rows }, null, 2)}\n`);
   return 0;
 }
 

@@ -1,15 +1,11 @@
 // `npm run evaluate`: measures a model on data that it has not seen.
-import { readFileSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import type { ModelFile } from "@sluice/sdk";
 import { datasetNames } from "../oracle/src/model/datasetSettings.ts";
 import { simulatedDefaults } from "../oracle/src/model/simulatedSettings.ts";
-import { ROOT } from "./bootstrap.mjs";
 import { readDatasetFlags } from "./lib/dataset.ts";
+import { requireWritable, writeWhole } from "./lib/outputFiles.ts";
 import { runPlainCommand } from "./lib/plainCommand.ts";
 import { endProgress, figureTable, followProtocol, showProgress } from "./lib/protocol.ts";
 import type { Row } from "./lib/rows.ts";
-import { Stop } from "./lib/stop.ts";
 import { table } from "./lib/terminal.ts";
 
 const HELP = `npm run evaluate -- --dataset simulated [--seed N] [--model F] [--json F]
@@ -33,6 +29,7 @@ async function main(args: string[]): Promise<number> {
     HELP,
   );
   const [json, file] = [flags.json, flags.model] as [string | undefined, string | undefined];
+  requireWritable("json", json);
   if (chosen.name !== "simulated") {
     const result = await followProtocol({ ...chosen, dataset: chosen.name, seed, onProgress: showProgress });
     endProgress();
@@ -45,7 +42,8 @@ async function main(args: string[]): Promise<number> {
   // Loaded only now: a wrong flag is refused at once.
   const { measure } = await import("../oracle/src/model/measure.ts");
   const { simulatedRows } = await import("../oracle/src/model/simulatedRows.ts");
-  const model = await readModel(file ?? join(ROOT, "oracle", "models", `${simulatedDefaults.name}.json`));
+  const { readServingModel } = await import("./lib/servingModel.ts");
+  const { model } = readServingModel(file);
   const data = [...simulatedRows(`evaluate-${seed}`, simulatedDefaults.other)].flat();
   const { figures, aucByKind, bestFeature, frauds } = measure(model, data, `evaluate-${seed}`);
 
@@ -67,16 +65,7 @@ async function main(args: string[]): Promise<number> {
 }
 
 function writeRows(file: string | undefined, rows: readonly Row[]): void {
-  if (file !== undefined) writeFileSync(file, `${JSON.stringify({ rows }, null, 2)}\n`);
-}
-
-async function readModel(file: string): Promise<ModelFile> {
-  const { parseModel } = await import("@sluice/sdk");
-  try {
-    return parseModel(readFileSync(resolve(file), "utf8"));
-  } catch (error) {
-    throw new Stop(`${file} cannot be used: ${(error as Error).message}`);
-  }
+  if (file !== undefined) writeWhole(file, `${JSON.stringify({ rows }, null, 2)}\n`);
 }
 
 await runPlainCommand(main);

@@ -1,10 +1,10 @@
 // `npm run retrain`: trains a candidate on payments whose labels are known by now, and publishes its file if it is better.
-import { existsSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { retrainDefaults } from "../oracle/src/feedback/retrainSettings.ts";
 import { ROOT } from "./bootstrap.mjs";
 import { moment, readFlags, wholeNumber } from "./lib/flags.ts";
-import { shownPath, writeWhole } from "./lib/outputFiles.ts";
+import { requireWritable, shownPath, writeWhole } from "./lib/outputFiles.ts";
 import { runPlainCommand } from "./lib/plainCommand.ts";
 import { Stop } from "./lib/stop.ts";
 
@@ -58,6 +58,8 @@ async function main(args: string[]): Promise<number> {
     sliceDays: number("slice-days", sliceDays),
     seed,
   };
+  requireWritable("json", flags.json);
+  requireWritable("out", flags.out);
   // Loaded only now: a wrong flag is refused at once.
   const { getModelHash, serializeModel } = await import("@sluice/sdk");
   const { followLife } = await import("../oracle/src/feedback/followLife.ts");
@@ -80,8 +82,7 @@ async function main(args: string[]): Promise<number> {
   const files = filesOf(serving.model.name, flags.out);
   const result = retrain(life, serving, { ...settings, name: files.name, at });
   console.log(retrainReport(result, serving.model.name));
-  if (flags.json !== undefined)
-    writeFileSync(flags.json, `${JSON.stringify({ rows: retrainRows(result) }, null, 2)}\n`);
+  if (flags.json !== undefined) writeWhole(flags.json, `${JSON.stringify({ rows: retrainRows(result) }, null, 2)}\n`);
   const { candidate, published } = result;
   if (published && candidate !== undefined) {
     const { model, reference } = candidate;

@@ -1,7 +1,6 @@
 // `npm run simulate`: writes a simulated life, payments and what became known of them, as a file.
-import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
 import { readFlags, wholeNumber } from "./lib/flags.ts";
+import { requireWritable, writeWhole } from "./lib/outputFiles.ts";
 import { runPlainCommand } from "./lib/plainCommand.ts";
 import { Stop } from "./lib/stop.ts";
 import { table } from "./lib/terminal.ts";
@@ -21,6 +20,7 @@ async function main(args: string[]): Promise<number> {
   );
   if (flags.out === undefined) throw new Stop(`--out is missing\n\n${HELP}`, 2);
   const seed = flags.seed === undefined ? 1 : wholeNumber("seed", flags.seed, { min: 0, max: 2 ** 31 }, HELP);
+  requireWritable("out", flags.out);
   // Loaded only now: a wrong flag is refused at once.
   const { writeLife } = await import("../oracle/src/feedback/writeLife.ts");
   const { simulateLife } = await import("./lib/lives.ts");
@@ -29,7 +29,7 @@ async function main(args: string[]): Promise<number> {
   const life = simulateLife(model, flags.knobs, seed);
   const counts = Map.groupBy(life.events, ({ type }) => type);
   console.log(table([["event", "count"], ...[...counts].map(([type, events]) => [type, String(events.length)])]));
-  writeFileSync(resolve(flags.out), writeLife(life));
+  writeWhole(flags.out, writeLife(life));
   console.log(`wrote ${flags.out}`);
   return 0;
 }

@@ -8,7 +8,7 @@ import type { ProtocolOptions } from "../oracle/src/model/runProtocol.ts";
 import { simulatedDefaults } from "../oracle/src/model/simulatedSettings.ts";
 import { ROOT } from "./bootstrap.mjs";
 import { readDatasetFlags } from "./lib/dataset.ts";
-import { shownPath, writeWhole } from "./lib/outputFiles.ts";
+import { requireWritable, shownPath, writeWhole } from "./lib/outputFiles.ts";
 import { runPlainCommand } from "./lib/plainCommand.ts";
 import { endProgress, figureTable, followProtocol, showProgress } from "./lib/protocol.ts";
 import { Stop } from "./lib/stop.ts";
@@ -37,6 +37,7 @@ async function main(args: string[]): Promise<number> {
     HELP,
   );
   const [out, knobs] = [flags.out, flags.knobs] as [string | undefined, string | undefined];
+  requireWritable("out", out);
   if (knobs !== undefined && out === undefined) {
     throw new Stop(`--knobs needs --out: the committed model is trained with the default knobs\n\n${HELP}`, 2);
   }

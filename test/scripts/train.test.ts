@@ -49,6 +49,35 @@ describe("npm run train and npm run evaluate", function () {
     assert.match(broken.err, /package\.json.*"format" is missing/s);
   });
 
+  it("refuse a file that they could not write, and a model of other features, before they work", () => {
+    const folder = mkdtempSync(join(tmpdir(), "sluice-train-"));
+    try {
+      writeFileSync(join(folder, "ratings.csv"), "source,target,rating,time\n");
+      const data = ["--dataset", "bitcoin-otc", "--data", folder];
+      for (const [script, flag] of [
+        ["train", "--out"],
+        ["evaluate", "--json"],
+      ] as const) {
+        const aFolder = run(script, [...data, flag, folder]);
+        assert.equal(aFolder.code, 1);
+        assert.match(aFolder.err, new RegExp(`^${flag} .* is a folder: name a file in it`));
+        const under = run(script, [...data, flag, join(folder, "ratings.csv", "rows.json")]);
+        assert.equal(under.code, 1);
+        assert.match(under.err, /cannot be written: .*ratings\.csv is no folder/);
+      }
+      const other = run("evaluate", [
+        "--dataset",
+        "simulated",
+        "--model",
+        join(ROOT, "oracle", "models", "bitcoin-otc-v1.json"),
+      ]);
+      assert.equal(other.code, 1);
+      assert.match(other.err, /bitcoin-otc-v1\.json cannot be used: it takes payeeMean, .*, not the features/);
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });
+
   it("say what is wrong with the data, in a sentence", () => {
     const folder = mkdtempSync(join(tmpdir(), "sluice-train-"));
     try {
