@@ -20,6 +20,8 @@ const BASE_ROWS = 20_000;
 const CACHED_REPORTS = 20_000;
 /** Outcomes and lists: the only features of a payment that move after it was authorized. */
 const MOVING_FEATURES = [8, 12, 15] as const;
+/** What the amount is compared with: it moves when more is asked about than was authorized, before an increase or after. */
+const AMOUNT_FEATURES = [0, 1, 2, 7] as const;
 
 /** A request for a report about full terms. */
 export type Candidate = {
@@ -218,8 +220,11 @@ export function createEngine(common: Common, options: CreateEngineOptions): Engi
     const paymentId = getPaymentId({ chainId: options.chainId, escrow: settings.escrow, terms });
     const known = await store.findPayment(paymentId);
     const stored = known !== undefined && known.block <= round ? known : undefined;
-    if (stored !== undefined && stored.amount !== amount) {
-      throw new AbstainError("amount_differs", `The payment is on chain with amount ${stored.amount}.`);
+    if (stored !== undefined && amount < stored.amount) {
+      throw new AbstainError(
+        "amount_differs",
+        `The payment is on chain with amount ${stored.amount}: ask about that or more.`,
+      );
     }
     const { payer, payee, token } = terms;
     return ledger.readAt(round, (state, block) => {
@@ -227,7 +232,10 @@ export function createEngine(common: Common, options: CreateEngineOptions): Engi
       const now = readFeatures(state, { at, payer, payee, token, amount });
       const features = stored === undefined ? now : [...stored.features];
       // What a payment did to the counters of its own parties must not speak for or against itself.
-      if (stored !== undefined) for (const index of MOVING_FEATURES) features[index] = now[index] as number;
+      if (stored !== undefined) {
+        const moving = amount > stored.amount ? [...MOVING_FEATURES, ...AMOUNT_FEATURES] : MOVING_FEATURES;
+        for (const index of moving) features[index] = now[index] as number;
+      }
       const assessment = attestor.assess({ paymentId, terms, amount, features }, block);
       return { assessment, onChain: stored !== undefined };
     });

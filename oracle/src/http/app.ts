@@ -103,7 +103,7 @@ const titles: Record<AbstainCode, string> = {
   round_superseded: "A higher round is signed",
   round_already_signed: "The round is already signed",
   too_many_open_payments: "The payer has too many open payments",
-  amount_differs: "The amount differs from the one on chain",
+  amount_differs: "The amount is less than the one on chain",
   gate_differs: "The payment names another gate",
   gate_terms_invalid: "The gate terms are invalid",
   model_differs: "The payment pins another model",

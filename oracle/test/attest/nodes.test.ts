@@ -174,6 +174,13 @@ describe("oracle nodes on a real chain with a real database", () => {
     await world.pay({ payer: person(9), payee: person(8).address, amount: 12n });
     await reached(1, Number(later.report.round) + 1);
     assert.equal((await post(1, { terms, amount: "10" })).body.code, "amount_differs");
+
+    // Before an increase: the same facts about the parties, with the larger amount.
+    const larger = await client.requestReport({ terms, amount: 11_000n, waitSeconds: 5 });
+    assert.equal(larger.report.amount, 11_000n);
+    const [small, large] = [first, larger].map(({ report }) => unpackFeatures(report));
+    assert.ok((large?.[0] ?? 0) > (small?.[0] ?? 0), "the amount's own feature");
+    assert.deepEqual(large?.slice(3, 7), small?.slice(3, 7), "the payment does not count for or against itself");
   });
 
   it("abstain for tokens without a unit, other gates and other models", async () => {
