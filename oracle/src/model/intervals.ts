@@ -1,5 +1,5 @@
 import { createRandom } from "../simulate/random.ts";
-import { type Figures, figuresOf, type Interval } from "./metrics.ts";
+import { type Figures, figuresOf, type Interval, intervalAround } from "./metrics.ts";
 
 /** Predictions of rows that belong to groups, such as a customer's payments. */
 export type GroupedPredictions = {
@@ -49,11 +49,13 @@ export function intervalsOf(predictions: GroupedPredictions, seed: string): Data
     if (figures === undefined) continue; // a sample without frauds or without honest rows says nothing
     drawn.push({ ...figures, ...(cards === undefined ? {} : { cp100: precisionOf(cards, weightOf) }) });
   }
-  const entries = Object.entries(whole).map(([name, value]): [string, Interval] => {
-    const sorted = drawn.map((figures) => figures[name] as number).sort((a, b) => a - b);
-    const at = (share: number) => sorted[Math.floor(share * (sorted.length - 1))] as number;
-    return [name, { value, low: at(0.025), high: at(0.975) }];
-  });
+  const entries = Object.entries(whole).map(([name, value]): [string, Interval] => [
+    name,
+    intervalAround(
+      value,
+      drawn.map((figures) => figures[name] as number),
+    ),
+  ]);
   return Object.fromEntries(entries) as DatasetIntervals;
 }
 

@@ -8,7 +8,7 @@ import {
   uncalibrated,
 } from "../../src/model/calibrate.ts";
 import { exceededLimits, scoreDifference } from "../../src/model/lossLimits.ts";
-import { bootstrap, figuresOf } from "../../src/model/metrics.ts";
+import { bootstrap, figuresOf, intervalAround } from "../../src/model/metrics.ts";
 import { slicesOf } from "../../src/model/slices.ts";
 import { chooseThresholds, costTable } from "../../src/model/thresholds.ts";
 import { createRandom } from "../../src/simulate/random.ts";
@@ -24,6 +24,13 @@ function calibrated(count: number) {
 }
 
 describe("figures", () => {
+  it("never lie outside their own intervals", () => {
+    const drawn = Array.from({ length: 100 }, (_, i) => (i + 1) / 100);
+    assert.deepEqual(intervalAround(0.5, drawn), { value: 0.5, low: 0.03, high: 0.97 });
+    assert.deepEqual(intervalAround(0.001, drawn), { value: 0.001, low: 0.001, high: 0.97 });
+    assert.deepEqual(intervalAround(1.5, drawn), { value: 1.5, low: 0.03, high: 1.5 });
+  });
+
   it("are right on rows that can be counted by hand", () => {
     const figures = figuresOf({ scores: [0.9, 0.8, 0.7, 0.1], labels: [true, false, true, false] });
     near(figures.auc, 3 / 4);
