@@ -176,8 +176,8 @@ describe("oracle nodes on a real chain with a real database", () => {
     assert.equal((await post(1, { terms, amount: "10" })).body.code, "amount_differs");
 
     // Before an increase: the same facts about the parties, with the larger amount.
-    const larger = await client.requestReport({ terms, amount: 11_000n, waitSeconds: 5 });
-    assert.equal(larger.report.amount, 11_000n);
+    const larger = await client.requestReport({ terms, amount: 10n ** 19n, waitSeconds: 5 });
+    assert.equal(larger.report.amount, 10n ** 19n);
     const [small, large] = [first, larger].map(({ report }) => unpackFeatures(report));
     assert.ok((large?.[0] ?? 0) > (small?.[0] ?? 0), "the amount's own feature");
     assert.deepEqual(large?.slice(3, 7), small?.slice(3, 7), "the payment does not count for or against itself");
