@@ -12,7 +12,6 @@ import {GateTerms, GateTermsLib} from "../../contracts/risk/GateTerms.sol";
 import {IRiskModels} from "../../contracts/risk/IRiskModels.sol";
 import {IRiskOracle, Report} from "../../contracts/risk/IRiskOracle.sol";
 import {ReportWire} from "../../contracts/risk/ReportWire.sol";
-import {IRiskModels} from "../../contracts/risk/IRiskModels.sol";
 import {Deploy, EscrowUnderTest} from "../utils/Deploy.sol";
 import {Test} from "../utils/Test.sol";
 import {TinyModel} from "./risk/TinyModel.sol";
@@ -314,6 +313,7 @@ contract VectorsTest is Test {
     }
 
     /// @dev External so that the bytes are calldata.
+    // solhint-disable-next-line gas-calldata-parameters
     function collect(Collection memory c, bool permit2, bytes calldata data) external {
         if (permit2) Permit2Collector.collect(c, data);
         else AuthorizationCollector.collect(c, false, data);

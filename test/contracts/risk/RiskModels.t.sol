@@ -2,7 +2,6 @@
 pragma solidity 0.8.37;
 
 import {IRiskModels} from "../../../contracts/risk/IRiskModels.sol";
-import {IRiskModels} from "../../../contracts/risk/IRiskModels.sol";
 import {Deploy} from "../../utils/Deploy.sol";
 import {Test} from "../../utils/Test.sol";
 import {TinyModel} from "./TinyModel.sol";
