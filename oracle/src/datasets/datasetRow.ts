@@ -13,6 +13,8 @@ export type DatasetRow = {
   readonly value: number;
   /** Nothing is known of the payee yet. */
   readonly isNewPayee: boolean;
+  /** When the payee was first seen, where that tells the era and stands as a baseline. */
+  readonly payeeSince?: number;
   /** Kind of fraud, where the data set tells kinds apart. */
   readonly kind?: string;
 };

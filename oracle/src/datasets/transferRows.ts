@@ -32,7 +32,7 @@ const NEEDS_LABELS = ["payerBadShare", "payeeBadShare", "listed"];
 export function transferRows(
   transfers: readonly DatasetTransfer[],
   left: readonly string[] = [],
-): { names: string[]; rows: DatasetRow[] } {
+): { names: string[]; rows: (DatasetRow & { readonly payeeSince: number })[] } {
   const kept = featureNames
     .map((_, f) => f)
     .filter((f) => {
@@ -42,8 +42,10 @@ export function transferRows(
   const state = createFeatureState({ tokens: [{ token: TOKEN, unit: 1_000_000n }], watchlist: [], rules: [] });
   const payees = new Map<string, { number: number; bad: number; known: number }>();
   const paid = new Set<string>();
-  const rows: DatasetRow[] = [];
+  const since = new Map<string, number>();
+  const rows: (DatasetRow & { readonly payeeSince: number })[] = [];
   for (const { at, payer, payee, amount, isFraud } of transfers) {
+    for (const party of [payer, payee]) if (!since.has(party)) since.set(party, at);
     if (isFraud !== undefined) {
       advance(state, at);
       const features = readFeatures(state, { at, payer, payee, token: TOKEN, amount });
@@ -57,6 +59,7 @@ export function transferRows(
         badShareSoFar: seen.bad / Math.max(1, seen.known),
         value: Number(amount) / 1e6,
         isNewPayee: !paid.has(payee),
+        payeeSince: since.get(payee) as number,
       });
       seen.known++;
       if (isFraud) seen.bad++;

@@ -163,6 +163,7 @@ export function runSplit(
     constant: test.map(() => frauds / train.length),
     badShare: test.map(({ badShareSoFar }) => badShareSoFar),
     date: test.map(({ at }) => dateOnly([at])),
+    ...firstSight(train, test),
   };
 
   onProgress?.("measuring");
@@ -200,6 +201,14 @@ export function runSplit(
     thresholds: costTable.map((costs) => chooseThresholds(costs, test, scores)),
   };
   return { run, model: trained.model, tested: { scores: integer, labels } };
+}
+
+/** What the date alone says on which the payee was first seen, where the data set is known to be confounded by it. */
+function firstSight(train: readonly DatasetRow[], test: readonly DatasetRow[]): { firstSight?: number[] } {
+  if (!test.every(({ payeeSince }) => payeeSince !== undefined)) return {};
+  const features = ({ payeeSince }: DatasetRow) => [payeeSince as number];
+  const classify = fitLogisticRegression(train.map((row) => ({ features: features(row), isFraud: row.isFraud })));
+  return { firstSight: test.map((row) => classify(features(row))) };
 }
 
 /** @throws DataSetError where a test part says nothing, because all of its rows are fraudulent or none is. */

@@ -51,6 +51,7 @@ describe("amlsim", function () {
     rmSync(folder, { recursive: true, force: true });
     assert.ok(runs.own.figures.auc.value > 0.9, `AUC ${runs.own.figures.auc.value}`);
     assert.equal(model.name, "amlsim-v1");
+    assert.ok("date" in runs.own.baselines && !("firstSight" in runs.own.baselines));
   });
 
   it("refuses accounts that it does not know", async () => {
@@ -94,6 +95,8 @@ describe("ethereum", () => {
     );
     const split = ethereumSplit(transfers, 500);
     assert.deepEqual([split.train.length, split.test.length], [2, 1]);
+    const since = [...split.train, ...split.test].map(({ payeeSince }) => payeeSince);
+    assert.deepEqual(since, [200, 400, 200], "the payee's first transfer, whatever its side");
     assert.deepEqual(
       split.names.filter((name) => /Age/.test(name)),
       [],
