@@ -13,6 +13,7 @@ export default defineConfig({
       chainType: "l1",
       chainId: 31337,
       hardfork: "prague",
+      allowUnlimitedContractSize: process.env.SLUICE_COVERAGE === "1", // as in hardhat.config.ts
       initialDate: new Date(startAt * 1000),
       initialBaseFeePerGas: 0,
       blockGasLimit: 100_000_000_000,
