@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {PaymentSlotLib} from "../../contracts/escrow/PaymentSlot.sol";
-import {SlotProof} from "./SlotProof.sol";
+import {PaymentSlot, PaymentSlotLib} from "../../contracts/escrow/PaymentSlot.sol";
 
-contract OpenedProof is SlotProof {
-    function opened(Books memory b, uint256 amount, uint256 timestamp, bool isCleared) external pure {
-        require(amount >= 1 && amount <= b.maxAmount && b.maxAmount <= PaymentSlotLib.MAX_AMOUNT);
-        require(timestamp < 2 ** 32);
-        Fields memory f = Fields(amount, 0, timestamp, 1, isCleared ? 1 : 0, 0, 0);
-        b = Books(b.maxAmount, amount, 0, 0, 0);
-        requireIs(PaymentSlotLib.opened(amount, timestamp, isCleared), f, b);
+/// @notice The first state is the amount, the second, one verb, and the flags exists and perhaps cleared.
+contract OpenedProof {
+    function opened(uint256 amount, uint256 timestamp, bool isCleared) external pure {
+        require(amount >= 1 && amount <= PaymentSlotLib.MAX_AMOUNT && timestamp < 2 ** 32);
+        uint256 flags = isCleared ? 3 : 1;
+        uint256 word = PaymentSlot.unwrap(PaymentSlotLib.opened(amount, timestamp, isCleared));
+        assert(word == amount + timestamp * 2 ** 208 + 2 ** 240 + flags * 2 ** 252);
     }
 }
