@@ -6,12 +6,12 @@ import { requireWritable, writeWhole } from "./lib/outputFiles.ts";
 import { runPlainCommand } from "./lib/plainCommand.ts";
 import { endProgress, figureTable, followProtocol, showProgress } from "./lib/protocol.ts";
 import type { Row } from "./lib/rows.ts";
-import { table } from "./lib/terminal.ts";
 
 const HELP = `npm run evaluate -- --dataset simulated [--seed N] [--model F] [--json F]
 npm run evaluate -- --dataset D --data DIR [--test-from T] [--seed N] [--json F]
 
-  --dataset D     simulated: the committed model on worlds that training never uses;
+  --dataset D     simulated: the committed model on worlds that training never uses, beside simpler models
+                  trained on the committed model's training rows;
                   ${datasetNames.join(", ")}: trains by the data set's protocol (docs/models/protocols.md)
                   and measures on its test part, beside simpler models
   --data DIR      folder with the data set's files
@@ -41,24 +41,30 @@ async function main(args: string[]): Promise<number> {
   }
   // Loaded only now: a wrong flag is refused at once.
   const { measure } = await import("../oracle/src/model/measure.ts");
+  const { baselineRows, figureRows } = await import("../oracle/src/model/figureRows.ts");
+  const { fitSimulatedBaselines } = await import("../oracle/src/model/simulatedBaselines.ts");
+  const { simulatedParts } = await import("../oracle/src/model/simulatedParts.ts");
   const { simulatedRows } = await import("../oracle/src/model/simulatedRows.ts");
   const { readServingModel } = await import("./lib/servingModel.ts");
   const { model } = readServingModel(file);
   const data = [...simulatedRows(`evaluate-${seed}`, simulatedDefaults.other)].flat();
-  const { figures, aucByKind, bestFeature, frauds } = measure(model, data, `evaluate-${seed}`);
+  const parts = simulatedParts(simulatedDefaults, showProgress);
+  showProgress("fitting the baselines");
+  const baselines = fitSimulatedBaselines(parts);
+  showProgress("measuring");
+  const measured = measure(model, data, baselines(data), `evaluate-${seed}`);
+  endProgress();
 
+  const { figures, aucByKind, bestFeature, frauds } = measured;
   const rows: Row[] = [
     { name: "rows", value: data.length, unit: "payments" },
     { name: "frauds", value: frauds, unit: "payments" },
+    ...figureRows(figures, ""),
+    ...Object.entries(aucByKind).map(([kind, value]) => ({ name: `auc.${kind}`, value, unit: "" })),
+    { name: `baseline.${bestFeature.name}.auc`, value: bestFeature.auc, unit: "" },
+    ...baselineRows(measured.baselines),
   ];
-  for (const [name, { value, low, high }] of Object.entries(figures)) {
-    rows.push({ name, value, unit: "" }, { name: `${name}.low`, value: low, unit: "" });
-    rows.push({ name: `${name}.high`, value: high, unit: "" });
-  }
-  for (const [kind, value] of Object.entries(aucByKind)) rows.push({ name: `auc.${kind}`, value, unit: "" });
-  rows.push({ name: `baseline.${bestFeature.name}.auc`, value: bestFeature.auc, unit: "" });
-
-  console.log(table([["figure", "value"], ...rows.map(({ name, value }) => [name, String(Number(value.toFixed(4)))])]));
+  console.log(figureTable(rows));
   console.log("\nSimulated payments only: these figures say nothing about real fraud.");
   writeRows(json, rows);
   return 0;

@@ -132,7 +132,7 @@ describe("npm run train and npm run evaluate", function () {
     }
   });
 
-  it("measures the committed model on other worlds and writes its rows", () => {
+  it("measures the committed model on other worlds, beside simpler ones, and writes its rows", () => {
     const folder = mkdtempSync(join(tmpdir(), "sluice-evaluate-"));
     try {
       const file = join(folder, "rows.json");
@@ -152,6 +152,13 @@ describe("npm run train and npm run evaluate", function () {
         assert.match(out, new RegExp(`${name}\\s`));
       }
       assert.ok(value("auc") > 0.9 && value("auc") < 0.995);
+      for (const figure of ["auc", "prAuc"]) {
+        const of = (name: string) => value(`baseline.${name}.${figure}`);
+        assert.ok(value(figure) > of("logistic") && of("logistic") > Math.max(of("constant"), of("badShare")), figure);
+        assert.ok(of("trees") > of("logistic") && of("trees") - value(figure) <= (figure === "auc" ? 0.01 : 0.02));
+        assert.ok(of("date") <= value(`baseline.date.${figure}.high`), figure);
+      }
+      assert.equal(value("baseline.constant.auc"), 0.5);
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }

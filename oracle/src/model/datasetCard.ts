@@ -1,18 +1,8 @@
-import type { DatasetIntervals } from "./intervals.ts";
-import type { Interval } from "./metrics.ts";
+import { baselineTable, baselineVerdict } from "./baselineTable.ts";
 import { REASON_ROWS } from "./reasonCounts.ts";
 import type { ProtocolResult, ProtocolRun } from "./runProtocol.ts";
 import { sliceTable } from "./slices.ts";
 import { thresholdTable } from "./thresholdTable.ts";
-
-const FIGURES = {
-  auc: "AUC",
-  prAuc: "PR-AUC (average precision)",
-  recallAt1Fpr: "recall at 1 % false positives",
-  cp100: "CP@100",
-  brier: "Brier score",
-  ece: "expected calibration error",
-} as const;
 
 const DATA: Readonly<Record<ProtocolResult["dataset"], string>> = {
   handbook: "simulated card payments of the Fraud Detection Handbook",
@@ -104,7 +94,7 @@ It is measured, not used: the demo and the nodes run [simulated-v1](simulated-v1
 
 ## Figures
 
-${figureTable(own)}
+${baselineTable(own)}
 
 ${verdict(own)}
 ${
@@ -113,7 +103,7 @@ ${
     : `
 ## With the book's own fifteen features
 
-${figureTable(book15)}
+${baselineTable(book15)}
 
 ${verdict(book15)}
 `
@@ -157,49 +147,14 @@ ${WEAKNESSES[dataset].map((sentence) => `* ${sentence}`).join("\n")}
 `;
 }
 
-function figureTable({ figures, baselines }: ProtocolRun): string {
-  const columns: [string, DatasetIntervals][] = [
-    ["**integer model**", figures],
-    ["logistic regression", baselines.logistic as DatasetIntervals],
-    ["boosted trees", baselines.trees as DatasetIntervals],
-    ["bad share so far", baselines.badShare as DatasetIntervals],
-    ["date", baselines.date as DatasetIntervals],
-    ...(baselines.firstSight ? [["date of first sight", baselines.firstSight] as [string, DatasetIntervals]] : []),
-    ["constant", baselines.constant as DatasetIntervals],
-  ];
-  const names = Object.keys(FIGURES).filter((name) => name in figures) as (keyof typeof FIGURES)[];
-  const head = ["", ...columns.map(([title]) => title)];
-  const lines = names.map((name) => [FIGURES[name], ...columns.map(([, of]) => shown(of[name]))]);
-  return [head, head.map(() => "---"), ...lines].map((cells) => `| ${cells.join(" | ")} |`).join("\n");
-}
-
-/** Where simpler models are level or better, and what the integers cost: nothing is left to the reader's eye. */
-function verdict({ figures, baselines, loss }: ProtocolRun): string {
-  const names: Readonly<Record<string, string>> = {
-    logistic: "logistic regression",
-    trees: "boosted trees",
-    badShare: "the bad share so far",
-    ...(baselines.firstSight ? { firstSight: "the date on which the payee was first seen" } : {}),
-  };
-  const sentences = Object.keys(names).flatMap((name) =>
-    (["auc", "prAuc"] as const).map((figure) => {
-      const other = baselines[name]?.[figure] as Interval;
-      const difference = figures[figure].value - other.value;
-      const size = Math.abs(difference).toFixed(4);
-      return `* ${FIGURES[figure]}: ${size} ${difference < 0 ? "**below**" : "above"} ${names[name]}.`;
-    }),
-  );
+/** Where simpler models are level or better, and what the integers cost. */
+function verdict(run: ProtocolRun): string {
+  const { loss } = run;
   return [
-    ...sentences,
+    baselineVerdict(run),
     `* Floating-point network less integers: ${loss.auc.toFixed(5)} AUC, ${loss.prAuc.toFixed(5)} PR-AUC; a`,
     `  probability differs by ${loss.scoreMean.toFixed(5)} in the mean and ${loss.scoreWorst.toFixed(4)} at worst.`,
   ].join("\n");
-}
-
-function shown(interval: Interval | undefined): string {
-  if (interval === undefined) return "–";
-  const { value, low, high } = interval;
-  return `${value.toFixed(4)} (${low.toFixed(4)} … ${high.toFixed(4)})`;
 }
 
 function membersOf({ bestEpochs, linearShare }: ProtocolRun): string {

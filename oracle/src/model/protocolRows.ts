@@ -1,14 +1,12 @@
-import type { DatasetIntervals } from "./intervals.ts";
+import { baselineRows, type FigureRow, figureRows } from "./figureRows.ts";
 import type { ProtocolResult, ProtocolRun } from "./runProtocol.ts";
 
-type Row = { readonly name: string; readonly value: number; readonly unit: string };
-
 /** Every figure of a run as rows: this project's features first, then the handbook's own as `book15.*`. */
-export function protocolRows({ runs }: Pick<ProtocolResult, "runs">): Row[] {
+export function protocolRows({ runs }: Pick<ProtocolResult, "runs">): FigureRow[] {
   return Object.entries(runs).flatMap(([name, run]) => rowsOf(run, name === "own" ? "" : `${name}.`));
 }
 
-function rowsOf(run: ProtocolRun, prefix: string): Row[] {
+function rowsOf(run: ProtocolRun, prefix: string): FigureRow[] {
   const { trainRows, trainFrauds, testRows, testFrauds, loss } = run;
   return [
     ...Object.entries({ trainRows, trainFrauds, testRows, testFrauds }).map(([name, value]) => ({
@@ -18,14 +16,6 @@ function rowsOf(run: ProtocolRun, prefix: string): Row[] {
     })),
     ...figureRows(run.figures, prefix),
     ...Object.entries(loss).map(([name, value]) => ({ name: `${prefix}loss.${name}`, value, unit: "" })),
-    ...Object.entries(run.baselines).flatMap(([name, figures]) => figureRows(figures, `${prefix}baseline.${name}.`)),
+    ...baselineRows(run.baselines, prefix),
   ];
-}
-
-function figureRows(figures: DatasetIntervals, prefix: string): Row[] {
-  return Object.entries(figures).flatMap(([name, { value, low, high }]) => [
-    { name: prefix + name, value, unit: "" },
-    { name: `${prefix}${name}.low`, value: low, unit: "" },
-    { name: `${prefix}${name}.high`, value: high, unit: "" },
-  ]);
 }

@@ -7,11 +7,11 @@ import { ethereumSplit, readEthereum } from "../datasets/ethereum.ts";
 import { HANDBOOK_START, type HandbookPayments, handbookSplit, readHandbook } from "../datasets/handbook.ts";
 import { bookFeatureNames, bookFeatures } from "../datasets/handbookBookFeatures.ts";
 import { generalFeatureNames, generalFeatures } from "../datasets/handbookGeneralFeatures.ts";
+import { fitBaselines } from "./baselines.ts";
 import { fitBoostedTrees, treeDefaults } from "./boostedTrees.ts";
 import { datasetWording } from "./datasetReasons.ts";
 import { book15Settings, type DatasetName, type DatasetSettings, datasetSettings } from "./datasetSettings.ts";
 import { type DatasetIntervals, intervalsOf } from "./intervals.ts";
-import { type Classifier, fitLogisticRegression } from "./logisticRegression.ts";
 import { type IntegerLoss, scoreDifference } from "./lossLimits.ts";
 import { countReasons, type ReasonCount } from "./reasonCounts.ts";
 import { type Slice, slicesOf } from "./slices.ts";
@@ -153,18 +153,8 @@ export function runSplit(
   const trained = trainDataset(train, { ...settings, name, seed, names, ...(onProgress ? { onProgress } : {}) });
   onProgress?.("fitting the baselines");
   const { trees } = fitBoostedTrees(earlier, later);
-  const frauds = train.filter(({ isFraud }) => isFraud).length;
-  const dateRows = train.map(({ at, isFraud }) => ({ features: [at], isFraud }));
-  const dateOnly = fitLogisticRegression(dateRows);
-  const classify = (classifier: Classifier) => test.map(({ features }) => classifier(features));
-  const predictions = {
-    logistic: classify(fitLogisticRegression(train)),
-    trees: classify(fitBoostedTrees(train, [], { ...treeDefaults, rounds: trees }).classify),
-    constant: test.map(() => frauds / train.length),
-    badShare: test.map(({ badShareSoFar }) => badShareSoFar),
-    date: test.map(({ at }) => dateOnly([at])),
-    ...firstSight(train, test),
-  };
+  const classifyTrees = fitBoostedTrees(train, [], { ...treeDefaults, rounds: trees }).classify;
+  const predictions = fitBaselines(train, classifyTrees)(test);
 
   onProgress?.("measuring");
   const labels = test.map(({ isFraud }) => isFraud);
@@ -173,14 +163,14 @@ export function runSplit(
     intervalsOf({ scores, labels, groups, ...(testDays ? { days: testDays } : {}) }, `${name}-${seed}`);
   const scores = test.map(({ features }) => scoreFeatures(trained.model, features));
   const integer = scores.map((score) => score / 10_000);
-  const float = classify(trained.float);
+  const float = test.map(({ features }) => trained.float(features));
   const figures = measured(integer);
   const floatFigures = measured(float);
   const run: ProtocolRun = {
     features: names,
     description,
     trainRows: train.length,
-    trainFrauds: frauds,
+    trainFrauds: train.filter(({ isFraud }) => isFraud).length,
     testRows: test.length,
     testFrauds: labels.filter(Boolean).length,
     bestEpochs: trained.bestEpochs,
@@ -201,14 +191,6 @@ export function runSplit(
     thresholds: costTable.map((costs) => chooseThresholds(costs, test, scores)),
   };
   return { run, model: trained.model, tested: { scores: integer, labels } };
-}
-
-/** What the date alone says on which the payee was first seen, where the data set is known to be confounded by it. */
-function firstSight(train: readonly DatasetRow[], test: readonly DatasetRow[]): { firstSight?: number[] } {
-  if (!test.every(({ payeeSince }) => payeeSince !== undefined)) return {};
-  const features = ({ payeeSince }: DatasetRow) => [payeeSince as number];
-  const classify = fitLogisticRegression(train.map((row) => ({ features: features(row), isFraud: row.isFraud })));
-  return { firstSight: test.map((row) => classify(features(row))) };
 }
 
 /** @throws DataSetError where a test part says nothing, because all of its rows are fraudulent or none is. */

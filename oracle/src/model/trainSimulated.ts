@@ -6,7 +6,9 @@ import { type Measured, measure } from "./measure.ts";
 import { type Figures, figuresOf } from "./metrics.ts";
 import type { Tested } from "./plots.ts";
 import { countReasons, type ReasonCount } from "./reasonCounts.ts";
-import { simulatedRows, type TimedRow } from "./simulatedRows.ts";
+import { fitSimulatedBaselines } from "./simulatedBaselines.ts";
+import { simulatedParts } from "./simulatedParts.ts";
+import { simulatedRows } from "./simulatedRows.ts";
 import type { SimulatedSettings } from "./simulatedSettings.ts";
 import { type Slice, slicesOf } from "./slices.ts";
 import { chooseThresholds, costTable, defaultCosts, type ThresholdChoice } from "./thresholds.ts";
@@ -42,9 +44,6 @@ export type ModelReport = {
 };
 
 const PAYEE_AGE = featureNames.indexOf("payeeAge");
-/** Shares of a world's time: training up to the first, then when to stop, then the later slice that figures come from. */
-const TRAIN_UNTIL = 0.7;
-const STOP_UNTIL = 0.85;
 
 /**
  * Generates worlds, trains on the earlier part of their time, stops by the next, calibrates on other worlds and measures
@@ -57,12 +56,7 @@ export function trainSimulated(
   onProgress: (line: string) => void = () => {},
 ): { model: ModelFile; report: ModelReport; reference: Reference; tested: Tested } {
   const { name, seed, hidden, epochs, learningRate, town } = settings;
-  const [train, later, test]: [TimedRow[], TimedRow[], TimedRow[]] = [[], [], []];
-  let worlds = 0;
-  for (const rows of simulatedRows(`train-${seed}`, settings.train, town)) {
-    onProgress(`world ${++worlds} of ${settings.train.demos + settings.train.towns}`);
-    for (const row of rows) (row.moment < TRAIN_UNTIL ? train : row.moment < STOP_UNTIL ? later : test).push(row);
-  }
+  const { train, later, test } = simulatedParts(settings, onProgress);
   const calibrate = [...simulatedRows(`calibrate-${seed}`, settings.calibrate, town)].flat();
   const other = [...simulatedRows(`other-${seed}`, settings.other, town)].flat();
 
@@ -77,6 +71,8 @@ export function trainSimulated(
       onEpoch: (epoch, loss) => onProgress(`epoch ${epoch} of ${epochs}, loss ${loss.toFixed(4)} on the later slice`),
     },
   );
+  onProgress("fitting the baselines");
+  const baselines = fitSimulatedBaselines({ train, later });
   onProgress("measuring");
   const { model, encoding, bestEpoch } = trained;
   const otherScores = scoresOf(model, other);
@@ -100,8 +96,8 @@ export function trainSimulated(
       epochs,
       bestEpoch,
     },
-    laterSlice: measure(model, test, `later-${seed}`),
-    otherSeed: measure(model, other, `other-${seed}`),
+    laterSlice: measure(model, test, baselines(test), `later-${seed}`),
+    otherSeed: measure(model, other, baselines(other), `other-${seed}`),
     quantisationLoss: {
       auc: float.auc - integer.auc,
       prAuc: float.prAuc - integer.prAuc,

@@ -35,6 +35,18 @@ describe("the committed model", () => {
     assert.deepEqual(exceededLimits(report.name, report.quantisationLoss), []);
   });
 
+  it("is never below logistic regression or a naive rule, and near boosted trees, on the same features and rows", () => {
+    for (const { figures, baselines } of [report.laterSlice, report.otherSeed]) {
+      for (const name of ["logistic", "constant", "badShare", "date"]) {
+        const other = baselines[name];
+        assert.ok(other && figures.auc.value >= other.auc.value && figures.prAuc.value >= other.prAuc.value, name);
+      }
+      const { trees } = baselines;
+      assert.ok(trees && trees.auc.value - figures.auc.value <= 0.01);
+      assert.ok(trees.prAuc.value - figures.prAuc.value <= 0.02);
+    }
+  });
+
   it("passes the scenario's acceptance rule on worlds that it was not trained on", function () {
     this.timeout(30_000);
     const seeds = Array.from({ length: 12 }, (_, i) => 5000 + i);
