@@ -14,6 +14,7 @@ import { signReport } from "../../sdk/src/reports/signReport.ts";
 import { getPaymentId } from "../../sdk/src/terms/getPaymentId.ts";
 import type { Terms } from "../../sdk/src/types/terms.ts";
 import { verbTypedData } from "../../sdk/src/verbs/verbTypedData.ts";
+import { deployPermit2 } from "./deployPermit2.ts";
 import { gasModel } from "./gasModel.ts";
 import type { Row } from "./rows.ts";
 
@@ -180,11 +181,7 @@ export async function measureGas({ viem, networkHelpers }: NetworkConnection): P
   await mined(await byErc3009(termsOf(inSignedToken)));
   await record("escrow.authorize.erc3009", byErc3009(termsOf(inSignedToken)));
 
-  // What the creation code returns, at its address, is the deployed code: it keeps chain and address in itself.
-  const { creationCode } = (await viem.deployContract("Permit2CreationCode")).read;
-  await networkHelpers.setCode(permit2Address, await creationCode());
-  const { data: permit2Code } = await client.call({ to: permit2Address });
-  await networkHelpers.setCode(permit2Address, permit2Code as Hex);
+  await deployPermit2({ viem, networkHelpers });
   await mined(await token.write.approve([permit2Address, 10n ** 30n], { account: payer.account }));
   const byPermit2 = async (terms: Terms, nonce: bigint) => {
     const limits = { permitted: amount, nonce, deadline: terms.authorizeBy };

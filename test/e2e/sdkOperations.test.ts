@@ -19,8 +19,8 @@ import { resolve } from "../../docs/examples/operations/resolve.ts";
 import { resolveExpired } from "../../docs/examples/operations/resolveExpired.ts";
 import { voidPayment } from "../../docs/examples/operations/voidPayment.ts";
 import { waysToPay } from "../../docs/examples/operations/waysToPay.ts";
+import { deployPermit2 } from "../../scripts/lib/deployPermit2.ts";
 import { encodeGateTerms, getPaymentId, permit2Address, type Terms } from "../../sdk/src/index.ts";
-import { deployPermit2 } from "./permit2.ts";
 import { deploySluice } from "./sdkDeployment.ts";
 import { sdkTerms } from "./sdkTerms.ts";
 
@@ -71,7 +71,7 @@ const balanceOf = (client: Client) => token.read.balanceOf([client.account.addre
 
 describe("samples of docs/operations", () => {
   before(async () => {
-    await deployPermit2({ networkHelpers, publicClient, sender: sluice.deployer as never });
+    await deployPermit2(sluice);
     for (const client of [payer, payee]) await token.write.mint([client.account.address, 1_000_000_000n]);
     const most = 2n ** 256n - 1n;
     const approval = { address: token.address, abi: erc20Abi, functionName: "approve" } as const;

@@ -11,6 +11,7 @@ import {
   zeroAddress,
   zeroHash,
 } from "viem";
+import { deployPermit2 } from "../../scripts/lib/deployPermit2.ts";
 import {
   type Consent,
   ContractError,
@@ -34,7 +35,6 @@ import {
   type Terms,
   type WayToPay,
 } from "../../sdk/src/index.ts";
-import { deployPermit2 } from "./permit2.ts";
 import { deploySluice } from "./sdkDeployment.ts";
 import { sdkTerms } from "./sdkTerms.ts";
 
@@ -100,7 +100,7 @@ const ways: Record<string, (verb: PayingVerb, terms: Terms, deadline: number) =>
 
 describe("SDK verbs on a chain", () => {
   before(async () => {
-    await deployPermit2({ networkHelpers, publicClient, sender: deployer as never });
+    await deployPermit2(sluice);
     for (const client of [payer, payee, operator]) {
       await token.write.mint([client.account.address, 1_000_000_000n]);
       await client.approveEscrow({ token: token.address, amount: 1_000_000_000n });
