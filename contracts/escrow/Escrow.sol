@@ -319,11 +319,15 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
             revert InvalidExtension(captureBy, refundBy, latest);
         }
         address actor = _actor();
-        bytes32 structHash = keccak256(
-            abi.encode(EscrowTypes.EXTEND, id, captureBy, refundBy, _signedSeq(id, slot), deadline)
-        );
-        if (actor != terms.payer) _requireSigned(terms.payer, structHash, deadline, payerSignature);
-        if (actor != terms.payee) _requireSigned(terms.payee, structHash, deadline, payeeSignature);
+        bytes memory rest = abi.encode(captureBy, refundBy, _signedSeq(id, slot), deadline);
+        if (actor != terms.payer) {
+            bytes32 structHash = _signedHash(EscrowTypes.EXTEND, id, terms.payer, rest);
+            _requireSigned(terms.payer, structHash, deadline, payerSignature);
+        }
+        if (actor != terms.payee) {
+            bytes32 structHash = _signedHash(EscrowTypes.EXTEND, id, terms.payee, rest);
+            _requireSigned(terms.payee, structHash, deadline, payeeSignature);
+        }
 
         _slots[id] = slot.counted();
         _extensions[id] = Extension(captureBy, refundBy);
@@ -375,14 +379,12 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
             terms := add(call_.offset, 4)
         }
         (bytes32 id, PaymentSlot slot) = _load(terms);
-        bytes memory message = bytes.concat(
-            typeHash,
-            id,
+        bytes memory rest = bytes.concat(
             call_[EscrowTypes.NUMBERS_START:numbersEnd],
             bytes32(_signedSeq(id, slot)),
             bytes32(deadline)
         );
-        _requireSigned(signer, keccak256(message), deadline, signature);
+        _requireSigned(signer, _signedHash(typeHash, id, signer, rest), deadline, signature);
 
         if (!_callSelf(call_, msg.value, signer, gasleft())) {
             assembly ("memory-safe") {
@@ -481,6 +483,16 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
         if (block.timestamp > deadline) revert SignatureExpired(block.timestamp, deadline);
         bytes32 digest = _hashTypedDataV4(structHash);
         if (!Signatures.isValid(signer, digest, signature, _DEPLOYER)) revert InvalidSignature(signer, digest);
+    }
+
+    /// @dev The struct of a verb's type: payment, who acts by it, and the rest.
+    function _signedHash(
+        bytes32 typeHash,
+        bytes32 id,
+        address signer,
+        bytes memory rest
+    ) private pure returns (bytes32) {
+        return keccak256(bytes.concat(typeHash, id, bytes32(uint256(uint160(signer))), rest));
     }
 
     function _signedSeq(bytes32 id, PaymentSlot slot) private pure returns (uint256 seq) {

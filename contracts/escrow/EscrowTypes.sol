@@ -4,7 +4,9 @@ pragma solidity 0.8.37;
 import {IEscrow, Terms} from "./IEscrow.sol";
 
 /// @title What is signed for the escrow, and what carries whole terms
-/// @notice One EIP-712 type for each verb: no signature is good for two (docs/spec/payments.md).
+/// @notice One EIP-712 type for each verb: no signature is good for two (docs/spec/payments.md). Each names who acts by it
+/// (the payer of a consent stands in the terms): what somebody signed in its own name is not the word of a contract wallet
+/// that takes every signature of its owner's key.
 library EscrowTypes {
     bytes32 internal constant AUTHORIZE = keccak256(
         "Authorize(bytes32 paymentId,uint256 maxAmount,uint256 seq,uint256 deadline)"
@@ -16,25 +18,29 @@ library EscrowTypes {
         "Charge(bytes32 paymentId,uint256 maxAmount,uint256 seq,uint256 deadline)"
     );
     bytes32 internal constant EXTEND = keccak256(
-        "Extend(bytes32 paymentId,uint48 captureBy,uint48 refundBy,uint256 seq,uint256 deadline)"
+        "Extend(bytes32 paymentId,address signer,uint48 captureBy,uint48 refundBy,uint256 seq,uint256 deadline)"
     );
     bytes32 internal constant CLAIM_CREDIT = keccak256(
         "ClaimCredit(address account,address token,address to,uint256 nonce,uint256 deadline)"
     );
-    bytes32 private constant _CLEAR = keccak256("Clear(bytes32 paymentId,uint256 seq,uint256 deadline)");
+    bytes32 private constant _CLEAR = keccak256("Clear(bytes32 paymentId,address signer,uint256 seq,uint256 deadline)");
     bytes32 private constant _CAPTURE = keccak256(
-        "Capture(bytes32 paymentId,uint256 amount,uint256 fee,uint256 seq,uint256 deadline)"
+        "Capture(bytes32 paymentId,address signer,uint256 amount,uint256 fee,uint256 seq,uint256 deadline)"
     );
-    bytes32 private constant _VOID = keccak256("Void(bytes32 paymentId,uint256 amount,uint256 seq,uint256 deadline)");
+    bytes32 private constant _VOID = keccak256(
+        "Void(bytes32 paymentId,address signer,uint256 amount,uint256 seq,uint256 deadline)"
+    );
     bytes32 private constant _DISPUTE = keccak256(
-        "Dispute(bytes32 paymentId,bytes32 evidence,uint256 seq,uint256 deadline)"
+        "Dispute(bytes32 paymentId,address signer,bytes32 evidence,uint256 seq,uint256 deadline)"
     );
     bytes32 private constant _RESOLVE = keccak256(
-        "Resolve(bytes32 paymentId,uint256 toPayee,uint256 seq,uint256 deadline)"
+        "Resolve(bytes32 paymentId,address signer,uint256 toPayee,uint256 seq,uint256 deadline)"
     );
-    bytes32 private constant _RECLAIM = keccak256("Reclaim(bytes32 paymentId,uint256 seq,uint256 deadline)");
+    bytes32 private constant _RECLAIM = keccak256(
+        "Reclaim(bytes32 paymentId,address signer,uint256 seq,uint256 deadline)"
+    );
     bytes32 private constant _REFUND = keccak256(
-        "Refund(bytes32 paymentId,uint256 amount,uint256 seq,uint256 deadline)"
+        "Refund(bytes32 paymentId,address signer,uint256 amount,uint256 seq,uint256 deadline)"
     );
 
     /// @notice The verbs' names as ERC-3009 nonces and Permit2 witnesses carry them.

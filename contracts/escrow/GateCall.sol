@@ -10,7 +10,8 @@ library GateCall {
 
     /// @notice The gate's verdict as a number; an answer that is not exactly one word is no verdict: hold.
     /// @dev A static call, so the gate can change nothing. Assembly because a high-level call would copy, and decode with
-    /// a revert of its own, whatever the gate returns: one word of an answer and 256 bytes of a failure are enough.
+    /// a revert of its own, whatever the gate returns: one word of an answer and 256 bytes of a failure are enough. The
+    /// call's data, {IReleaseGate.verdict} with these arguments, is written beyond the free memory and not kept.
     function ask(
         address gate,
         bytes32 id,
@@ -21,13 +22,26 @@ library GateCall {
         bytes32 gateTerms,
         bytes calldata report
     ) internal view returns (uint256 verdict) {
-        bytes memory data = abi.encodeCall(
-            IReleaseGate.verdict,
-            (id, payer, payee, exposure, since, gateTerms, report)
-        );
+        bytes4 selector = IReleaseGate.verdict.selector;
         bool answered;
         assembly ("memory-safe") {
-            answered := staticcall(gas(), gate, add(data, 0x20), mload(data), 0, 0x20)
+            let data := mload(0x40)
+            mstore(data, selector)
+            mstore(add(data, 0x04), id)
+            mstore(add(data, 0x24), payer)
+            mstore(add(data, 0x44), payee)
+            mstore(add(data, 0x64), exposure)
+            mstore(add(data, 0x84), since)
+            mstore(add(data, 0xa4), gateTerms)
+            mstore(add(data, 0xc4), 0xe0)
+            mstore(add(data, 0xe4), report.length)
+            let end := add(data, 0x104)
+            calldatacopy(end, report.offset, report.length)
+            end := add(end, report.length)
+            // The rest of the last word: zeros, as the standard encoding has them.
+            mstore(end, 0)
+            let size := add(0x104, and(add(report.length, 0x1f), not(0x1f)))
+            answered := staticcall(gas(), gate, data, size, 0, 0x20)
             if and(answered, eq(returndatasize(), 0x20)) {
                 verdict := mload(0)
             }

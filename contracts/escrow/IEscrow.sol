@@ -359,8 +359,8 @@ interface IEscrow {
     /// @param captureBy The new second, not before the present one, at most 400 days ahead.
     /// @param refundBy The new second, not before the present one nor before `captureBy`.
     /// @param deadline The last second in which the signatures serve.
-    /// @param payerSignature The payer's, over `Extend`.
-    /// @param payeeSignature The payee's, over the same.
+    /// @param payerSignature The payer's, over `Extend` in its name.
+    /// @param payeeSignature The payee's, over the same in its own.
     function extend(
         Terms calldata terms,
         uint48 captureBy,
@@ -408,8 +408,8 @@ interface IEscrow {
 
     /// @notice Applies one verb for whoever signed it. Sent by anyone. What can be relayed: clear (by the arbiter),
     /// capture, void, dispute, resolve, reclaim, refund; each has an EIP-712 type of its own over the payment's id, the
-    /// verb's numbers, its present seq and a deadline, so a signature serves once. Another party's verb in between, be it
-    /// for one unit, makes it useless: who must not be outrun sends the verb itself.
+    /// signer, the verb's numbers, its present seq and a deadline, so a signature serves once, and for nobody else. Another
+    /// party's verb in between, be it for one unit, makes it useless: who must not be outrun sends the verb itself.
     /// @param call The verb's call, selector first. A report in it is not part of what is signed.
     /// @param signer Who signed, and thereby acts.
     /// @param deadline The last second in which the signature serves.

@@ -10,6 +10,7 @@ import {IEscrow, Terms} from "../../contracts/escrow/IEscrow.sol";
 import {IPermit2} from "../../contracts/interfaces/IPermit2.sol";
 import {GateTerms, GateTermsLib} from "../../contracts/risk/GateTerms.sol";
 import {IRiskModels} from "../../contracts/risk/IRiskModels.sol";
+import {IPostedReports} from "../../contracts/risk/IPostedReports.sol";
 import {IRiskOracle, Report} from "../../contracts/risk/IRiskOracle.sol";
 import {ReportWire} from "../../contracts/risk/ReportWire.sol";
 import {Deploy, EscrowUnderTest} from "../utils/Deploy.sol";
@@ -129,7 +130,7 @@ contract VectorsTest is Test {
         count = vm.parseJsonUint(_json, ".refused.count");
         for (uint256 row = 0; row < count; ++row) {
             bytes32 terms = word(".refused", "word", row);
-            vm.expectRevert(abi.encodeWithSelector(IRiskOracle.InvalidGateTerms.selector, terms));
+            vm.expectRevert(abi.encodeWithSelector(IPostedReports.InvalidGateTerms.selector, terms));
             this.checkGateTerms(terms);
         }
         count = vm.parseJsonUint(_json, ".verdicts.count");
@@ -170,7 +171,7 @@ contract VectorsTest is Test {
         count = vm.parseJsonUint(_json, ".refused.count");
         for (uint256 row = 0; row < count; ++row) {
             bytes memory wire = vm.parseJsonBytes(_json, field(".refused", "encoded", row));
-            vm.expectRevert(abi.encodeWithSelector(IRiskOracle.MalformedReport.selector, wire.length));
+            vm.expectRevert(abi.encodeWithSelector(IPostedReports.MalformedReport.selector, wire.length));
             this.parse(wire, 0);
         }
     }
@@ -263,29 +264,29 @@ contract VectorsTest is Test {
         }
     }
 
-    /// @dev One field as a word. Ids and evidence are words, three fields of ClaimCredit addresses, the rest numbers.
+    /// @dev One field as a word. Ids and evidence are words, four fields addresses, the rest numbers.
     function verbField(string memory group, string memory name, uint256 row) private view returns (bytes32) {
         bytes32 hash = keccak256(bytes(name));
         if (hash == keccak256("paymentId") || hash == keccak256("evidence")) return word(group, name, row);
-        if (hash == keccak256("account") || hash == keccak256("token") || hash == keccak256("to")) {
+        if (
+            hash == keccak256("signer") ||
+            hash == keccak256("account") ||
+            hash == keccak256("token") ||
+            hash == keccak256("to")
+        ) {
             return bytes32(uint256(uint160(account(group, name, row))));
         }
         return bytes32(number(group, name, row));
     }
 
-    function list(string memory a, string memory b) private pure returns (string[] memory fields) {
-        bool two = bytes(b).length != 0;
-        bool one = bytes(a).length != 0;
-        fields = new string[](
-            two
-                ? 5
-                : one
-                    ? 4
-                    : 3
-        );
+    /// @dev What stands between payment and seq; an empty name is no field.
+    function list(string memory a, string memory b, string memory c) private pure returns (string[] memory fields) {
+        string[3] memory own = [a, b, c];
+        uint256 count = 0;
+        for (uint256 i = 0; i < 3; ++i) if (bytes(own[i]).length != 0) ++count;
+        fields = new string[](3 + count);
         fields[0] = "paymentId";
-        if (one) fields[1] = a;
-        if (two) fields[2] = b;
+        for (uint256 i = 0; i < count; ++i) fields[1 + i] = own[i];
         fields[fields.length - 2] = "seq";
         fields[fields.length - 1] = "deadline";
     }
@@ -296,17 +297,17 @@ contract VectorsTest is Test {
 
     function test_verbs_digests() public {
         _json = readSpec("vectors/verbs.json");
-        checkVerb("Authorize", EscrowTypes.AUTHORIZE, list("maxAmount", ""));
-        checkVerb("Increase", EscrowTypes.INCREASE, list("maxAmount", ""));
-        checkVerb("Charge", EscrowTypes.CHARGE, list("maxAmount", ""));
-        checkVerb("Extend", EscrowTypes.EXTEND, list("captureBy", "refundBy"));
-        checkVerb("Clear", typeOf(IEscrow.clear.selector), list("", ""));
-        checkVerb("Capture", typeOf(IEscrow.capture.selector), list("amount", "fee"));
-        checkVerb("Void", typeOf(IEscrow.void.selector), list("amount", ""));
-        checkVerb("Dispute", typeOf(IEscrow.dispute.selector), list("evidence", ""));
-        checkVerb("Resolve", typeOf(IEscrow.resolve.selector), list("toPayee", ""));
-        checkVerb("Reclaim", typeOf(IEscrow.reclaim.selector), list("", ""));
-        checkVerb("Refund", typeOf(IEscrow.refund.selector), list("amount", ""));
+        checkVerb("Authorize", EscrowTypes.AUTHORIZE, list("maxAmount", "", ""));
+        checkVerb("Increase", EscrowTypes.INCREASE, list("maxAmount", "", ""));
+        checkVerb("Charge", EscrowTypes.CHARGE, list("maxAmount", "", ""));
+        checkVerb("Extend", EscrowTypes.EXTEND, list("signer", "captureBy", "refundBy"));
+        checkVerb("Clear", typeOf(IEscrow.clear.selector), list("signer", "", ""));
+        checkVerb("Capture", typeOf(IEscrow.capture.selector), list("signer", "amount", "fee"));
+        checkVerb("Void", typeOf(IEscrow.void.selector), list("signer", "amount", ""));
+        checkVerb("Dispute", typeOf(IEscrow.dispute.selector), list("signer", "evidence", ""));
+        checkVerb("Resolve", typeOf(IEscrow.resolve.selector), list("signer", "toPayee", ""));
+        checkVerb("Reclaim", typeOf(IEscrow.reclaim.selector), list("signer", "", ""));
+        checkVerb("Refund", typeOf(IEscrow.refund.selector), list("signer", "amount", ""));
         string[] memory claim = new string[](5);
         (claim[0], claim[1], claim[2], claim[3], claim[4]) = ("account", "token", "to", "nonce", "deadline");
         checkVerb("ClaimCredit", EscrowTypes.CLAIM_CREDIT, claim);

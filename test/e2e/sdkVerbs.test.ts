@@ -257,6 +257,28 @@ describe("SDK verbs on a chain", () => {
     assert.equal((await payer.getPaymentState({ terms })).disputed, true);
   });
 
+  it("sign in one name: what an owner signed as itself is not its wallet's word", async () => {
+    const wallet = await sluice.viem.deployContract("ContractWallet", [operator.account.address]);
+    const terms = await authorized({ payee: wallet.address });
+    const deadline = (await now()) + 600;
+    const call = { verb: "void", terms, amount: 1n } as const;
+    const own = await operator.signVerb({ call, deadline });
+    const wallets = await operator.signVerb({ call, deadline, signer: wallet.address });
+    for (const signed of [
+      { ...own, signer: wallet.address },
+      { ...wallets, signer: own.signer },
+    ]) {
+      assert.equal((await refusal(anyone.relayVerb(signed))).errorName, "InvalidSignature");
+    }
+    const later = { captureBy: terms.captureBy + 1, refundBy: terms.refundBy + 1, deadline };
+    const payeeSignature = await operator.signExtension({ terms, ...later, signer: wallet.address });
+    await payer.extendPayment({ terms, ...later, payeeSignature });
+    await assert.rejects(operator.signExtension({ terms, ...later }), { code: "invalid_field" });
+    const again = await operator.signVerb({ call, deadline, signer: wallet.address });
+    await anyone.relayVerb(again);
+    assert.equal((await payer.getPaymentState({ terms })).held, amount - 1n);
+  });
+
   it("relay every verb that can be relayed, each once", async () => {
     const terms = await authorized({ gate: addresses.riskOracle, token: token.address });
     const deadline = (await now()) + 86_400;

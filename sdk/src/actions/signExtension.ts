@@ -1,13 +1,14 @@
-import type { Address, Hex } from "viem";
+import { type Address, type Hex, isAddressEqual } from "viem";
+import { InvalidFieldError } from "../errors/fields.ts";
 import { chainIdOf } from "../internal/chainIdOf.ts";
-import { signData } from "../internal/signData.ts";
+import { signData, signerOf } from "../internal/signData.ts";
 import { getPaymentId } from "../terms/getPaymentId.ts";
 import type { SignOptions, SluiceClient } from "../types/client.ts";
 import type { Terms } from "../types/terms.ts";
 import { verbTypedData } from "../verbs/verbTypedData.ts";
 import { getPaymentState } from "./getPaymentState.ts";
 
-export type SignExtensionParameters = Omit<SignOptions, "signer"> & {
+export type SignExtensionParameters = SignOptions & {
   /** Address of the escrow. */
   escrow: Address;
   terms: Terms;
@@ -22,10 +23,11 @@ export type SignExtensionParameters = Omit<SignOptions, "signer"> & {
 };
 
 /**
- * Payer or payee agrees to later deadlines of one payment.
+ * Payer or payee agrees to later deadlines of one payment. Each signs in its own name.
  *
  * @param client - A viem client with the account of payer or payee, or give `account`.
  * @returns The signature, for `extendPayment`.
+ * @throws InvalidFieldError when the signer is neither.
  *
  * @example
  * const payerSignature = await signExtension(payer, { escrow, terms, captureBy, refundBy, deadline })
@@ -35,6 +37,10 @@ export async function signExtension(client: SluiceClient, parameters: SignExtens
   const chainId = await chainIdOf(client);
   const paymentId = getPaymentId({ chainId, escrow, terms });
   const seq = BigInt(parameters.seq ?? (await getPaymentState(client, { escrow, paymentId })).seq);
-  const message = { paymentId, captureBy, refundBy, seq, deadline: BigInt(deadline) };
+  const signer = signerOf(client, parameters);
+  if (!isAddressEqual(signer, terms.payer) && !isAddressEqual(signer, terms.payee)) {
+    throw new InvalidFieldError({ field: "signer", value: signer, expected: "the terms' payer or payee" });
+  }
+  const message = { paymentId, signer, captureBy, refundBy, seq, deadline: BigInt(deadline) };
   return signData(client, verbTypedData({ chainId, escrow, type: "Extend", message }), parameters);
 }

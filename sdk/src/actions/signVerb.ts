@@ -38,9 +38,10 @@ export async function signVerb(client: SluiceClient, parameters: SignVerbParamet
   const chainId = await chainIdOf(client);
   const paymentId = getPaymentId({ chainId, escrow, terms: call.terms });
   const seq = parameters.seq ?? (await getPaymentState(client, { escrow, paymentId })).seq;
-  const message = { paymentId, seq: BigInt(seq), deadline: BigInt(deadline) };
+  const signer = signerOf(client, parameters);
+  const message = { paymentId, signer, seq: BigInt(seq), deadline: BigInt(deadline) };
   const signature = await signData(client, typedDataOf(call, { chainId, escrow }, message), parameters);
-  return { call: withFee(call), signer: signerOf(client, parameters), deadline, signature };
+  return { call: withFee(call), signer, deadline, signature };
 }
 
 /** What was signed must not change with a default. */

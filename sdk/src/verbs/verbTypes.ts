@@ -1,4 +1,5 @@
 const paymentId = { name: "paymentId", type: "bytes32" } as const;
+const signer = { name: "signer", type: "address" } as const;
 const seq = { name: "seq", type: "uint256" } as const;
 const deadline = { name: "deadline", type: "uint256" } as const;
 const consent = [paymentId, { name: "maxAmount", type: "uint256" }, seq, deadline] as const;
@@ -8,14 +9,21 @@ export const verbTypes = {
   Authorize: consent,
   Increase: consent,
   Charge: consent,
-  Clear: [paymentId, seq, deadline],
-  Capture: [paymentId, { name: "amount", type: "uint256" }, { name: "fee", type: "uint256" }, seq, deadline],
-  Void: [paymentId, { name: "amount", type: "uint256" }, seq, deadline],
-  Dispute: [paymentId, { name: "evidence", type: "bytes32" }, seq, deadline],
-  Resolve: [paymentId, { name: "toPayee", type: "uint256" }, seq, deadline],
-  Extend: [paymentId, { name: "captureBy", type: "uint48" }, { name: "refundBy", type: "uint48" }, seq, deadline],
-  Reclaim: [paymentId, seq, deadline],
-  Refund: [paymentId, { name: "amount", type: "uint256" }, seq, deadline],
+  Clear: [paymentId, signer, seq, deadline],
+  Capture: [paymentId, signer, { name: "amount", type: "uint256" }, { name: "fee", type: "uint256" }, seq, deadline],
+  Void: [paymentId, signer, { name: "amount", type: "uint256" }, seq, deadline],
+  Dispute: [paymentId, signer, { name: "evidence", type: "bytes32" }, seq, deadline],
+  Resolve: [paymentId, signer, { name: "toPayee", type: "uint256" }, seq, deadline],
+  Extend: [
+    paymentId,
+    signer,
+    { name: "captureBy", type: "uint48" },
+    { name: "refundBy", type: "uint48" },
+    seq,
+    deadline,
+  ],
+  Reclaim: [paymentId, signer, seq, deadline],
+  Refund: [paymentId, signer, { name: "amount", type: "uint256" }, seq, deadline],
   ClaimCredit: [
     { name: "account", type: "address" },
     { name: "token", type: "address" },

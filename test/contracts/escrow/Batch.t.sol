@@ -323,7 +323,7 @@ contract BatchTest is SignedEscrowTest {
     function relayed(Terms memory terms, uint256 amount) private view returns (bytes memory) {
         bytes32 id = escrow.paymentId(terms);
         uint256 seq = escrow.stateOf(id).seq;
-        bytes memory signature = signed(operator, verbHash(CAPTURE, id, abi.encode(amount, 1), seq, START));
+        bytes memory signature = signed(operator, verbHash(CAPTURE, id, operator, abi.encode(amount, 1), seq, START));
         bytes memory call_ = abi.encodeCall(IEscrow.capture, (terms, amount, 1, ""));
         return abi.encodeCall(IEscrow.relay, (call_, operator, START, signature));
     }

@@ -2,27 +2,28 @@
 pragma solidity 0.8.37;
 
 import {IEscrow, Terms} from "../../../contracts/escrow/IEscrow.sol";
+import {ContractWallet} from "../../../contracts/mocks/ContractWallet.sol";
 import {HostileToken} from "../../../contracts/mocks/HostileToken.sol";
 import {SignedEscrowTest} from "./SignedEscrowTest.sol";
 
 contract ExtendTest is SignedEscrowTest {
     uint256 private constant DEADLINE = START + 100 days;
 
-    function extendHash(
+    function agreed(
+        address signer,
         bytes32 id,
         uint256 captureBy,
         uint256 refundBy,
-        uint256 seq,
-        uint256 deadline
-    ) private pure returns (bytes32) {
-        return keccak256(abi.encode(EXTEND, id, captureBy, refundBy, seq, deadline));
+        uint256 seq
+    ) private view returns (bytes memory) {
+        return signed(signer, extendHash(id, signer, captureBy, refundBy, seq, DEADLINE));
     }
 
     function extend(Terms memory terms, uint256 captureBy, uint256 refundBy) private {
         bytes32 id = escrow.paymentId(terms);
-        bytes32 structHash = extendHash(id, captureBy, refundBy, escrow.stateOf(id).seq, DEADLINE);
-        bytes memory payers = signed(terms.payer, structHash);
-        bytes memory payees = signed(terms.payee, structHash);
+        uint256 seq = escrow.stateOf(id).seq;
+        bytes memory payers = agreed(terms.payer, id, captureBy, refundBy, seq);
+        bytes memory payees = agreed(terms.payee, id, captureBy, refundBy, seq);
         vm.prank(stranger);
         escrow.extend(terms, uint48(captureBy), uint48(refundBy), DEADLINE, payers, payees);
     }
@@ -114,9 +115,8 @@ contract ExtendTest is SignedEscrowTest {
     function test_whoeverOfThemSendsItNeedsNoSignature() public {
         Terms memory terms = plainTerms();
         bytes32 id = authorize(terms, AMOUNT);
-        bytes32 structHash = extendHash(id, terms.captureBy + 1, terms.refundBy, 1, DEADLINE);
-        bytes memory payers = signed(payer, structHash);
-        bytes memory payees = signed(payee, structHash);
+        bytes memory payers = agreed(payer, id, terms.captureBy + 1, terms.refundBy, 1);
+        bytes memory payees = agreed(payee, id, terms.captureBy + 1, terms.refundBy, 1);
         uint256 fresh = vm.snapshotState();
         vm.prank(payer);
         escrow.extend(terms, terms.captureBy + 1, terms.refundBy, DEADLINE, "", payees);
@@ -128,24 +128,44 @@ contract ExtendTest is SignedEscrowTest {
         assertTrue(vm.revertToState(fresh));
 
         // One of them alone is not enough, and neither are the others.
-        bytes memory reason = abi.encodeWithSelector(IEscrow.InvalidSignature.selector, payee, digestOf(structHash));
+        bytes32 asked = digestOf(extendHash(id, payee, terms.captureBy + 1, terms.refundBy, 1, DEADLINE));
+        bytes memory reason = abi.encodeWithSelector(IEscrow.InvalidSignature.selector, payee, asked);
         refused(payer, reason);
         escrow.extend(terms, terms.captureBy + 1, terms.refundBy, DEADLINE, "", payers);
         refused(payer, reason);
         escrow.extend(terms, terms.captureBy + 1, terms.refundBy, DEADLINE, payers, "");
-        reason = abi.encodeWithSelector(IEscrow.InvalidSignature.selector, payer, digestOf(structHash));
+        asked = digestOf(extendHash(id, payer, terms.captureBy + 1, terms.refundBy, 1, DEADLINE));
+        reason = abi.encodeWithSelector(IEscrow.InvalidSignature.selector, payer, asked);
         refused(payee, reason);
         escrow.extend(terms, terms.captureBy + 1, terms.refundBy, DEADLINE, payees, payees);
         refused(operator, reason);
         escrow.extend(terms, terms.captureBy + 1, terms.refundBy, DEADLINE, payees, payers);
     }
 
+    /// @dev A payee's wallet that takes raw signatures of the payer's key has agreed to nothing by the payer's signature, and
+    /// the other way round.
+    function test_fault_theOwnersSignatureForItsWallet() public {
+        Terms memory terms = plainTerms();
+        address wallet = address(new ContractWallet(payer));
+        terms.payee = wallet;
+        bytes32 id = authorize(terms, AMOUNT);
+        uint48 later = terms.captureBy + 1;
+        bytes memory payers = agreed(payer, id, later, terms.refundBy, 1);
+        bytes32 asked = extendHash(id, wallet, later, terms.refundBy, 1, DEADLINE);
+        bytes memory wallets = signed(payer, asked);
+        vm.expectRevert(abi.encodeWithSelector(IEscrow.InvalidSignature.selector, wallet, digestOf(asked)));
+        escrow.extend(terms, later, terms.refundBy, DEADLINE, payers, payers);
+        vm.expectPartialRevert(IEscrow.InvalidSignature.selector);
+        escrow.extend(terms, later, terms.refundBy, DEADLINE, wallets, wallets);
+        escrow.extend(terms, later, terms.refundBy, DEADLINE, payers, wallets);
+        checkExtension(id, later, terms.refundBy);
+    }
+
     function test_signaturesServeOnceAndForWhatTheySay() public {
         Terms memory terms = plainTerms();
         bytes32 id = authorize(terms, AMOUNT);
-        bytes32 structHash = extendHash(id, terms.captureBy + 1, terms.refundBy, 1, DEADLINE);
-        bytes memory payers = signed(payer, structHash);
-        bytes memory payees = signed(payee, structHash);
+        bytes memory payers = agreed(payer, id, terms.captureBy + 1, terms.refundBy, 1);
+        bytes memory payees = agreed(payee, id, terms.captureBy + 1, terms.refundBy, 1);
         vm.expectPartialRevert(IEscrow.InvalidSignature.selector);
         escrow.extend(terms, terms.captureBy + 2, terms.refundBy, DEADLINE, payers, payees);
         vm.expectPartialRevert(IEscrow.InvalidSignature.selector);
@@ -169,9 +189,8 @@ contract ExtendTest is SignedEscrowTest {
         Terms memory other = plainTerms();
         other.salt = 2;
         bytes32 id = authorize(other, AMOUNT);
-        bytes32 structHash = extendHash(id, terms.captureBy + 1, terms.refundBy, 1, DEADLINE);
-        bytes memory payers = signed(payer, structHash);
-        bytes memory payees = signed(payee, structHash);
+        bytes memory payers = agreed(payer, id, terms.captureBy + 1, terms.refundBy, 1);
+        bytes memory payees = agreed(payee, id, terms.captureBy + 1, terms.refundBy, 1);
         vm.expectPartialRevert(IEscrow.InvalidSignature.selector);
         escrow.extend(terms, terms.captureBy + 1, terms.refundBy, DEADLINE, payers, payees);
         capture(other, 1, 0);

@@ -208,7 +208,7 @@ contract LockTest is CollectTest {
         bytes32 id = authorize(terms, AMOUNT);
         bytes[] memory verbs = everyVerb();
         factory.setAttempts(address(escrow), verbs);
-        bytes32 structHash = verbHash(VOID, id, abi.encode(PART), 1, START);
+        bytes32 structHash = verbHash(VOID, id, wallet, abi.encode(PART), 1, START);
         bytes memory signature = signature6492(digestOf(structHash));
         bytes memory call_ = abi.encodeCall(IEscrow.void, (terms, PART));
         bytes32 before = others();
@@ -236,9 +236,8 @@ contract LockTest is CollectTest {
         bytes[] memory verbs = everyVerb();
         factory.setAttempts(address(escrow), verbs);
         uint48 later = terms.captureBy + 1;
-        bytes32 structHash = keccak256(abi.encode(EXTEND, id, later, terms.refundBy, 1, START));
-        bytes memory mine = signed(payer, structHash);
-        bytes memory theirs = signature6492(digestOf(structHash));
+        bytes memory mine = signed(payer, extendHash(id, payer, later, terms.refundBy, 1, START));
+        bytes memory theirs = signature6492(digestOf(extendHash(id, wallet, later, terms.refundBy, 1, START)));
         bytes32 before = others();
         vm.prank(stranger);
         escrow.extend(terms, later, terms.refundBy, START, mine, theirs);
@@ -261,7 +260,7 @@ contract LockTest is CollectTest {
         verbs[1] = abi.encodeCall(IEscrow.increase, (terms, 1, ""));
         verbs[2] = abi.encodeCall(IEscrow.refund, (terms, 1));
         factory.setAttempts(address(escrow), verbs);
-        bytes32 structHash = keccak256(abi.encode(EXTEND, id, terms.captureBy, terms.refundBy, 1, START));
+        bytes32 structHash = extendHash(id, wallet, terms.captureBy, terms.refundBy, 1, START);
         bytes memory theirs = signature6492(digestOf(structHash));
         vm.prank(address(factory));
         escrow.extend(terms, terms.captureBy, terms.refundBy, START, "", theirs);
@@ -301,7 +300,7 @@ contract LockTest is CollectTest {
         terms.payee = wallet;
         terms.payer = address(factory);
         bytes32 id = authorize(terms, AMOUNT);
-        bytes32 structHash = verbHash(VOID, id, abi.encode(PART), 1, START);
+        bytes32 structHash = verbHash(VOID, id, wallet, abi.encode(PART), 1, START);
         bytes memory signature = signature6492(digestOf(structHash));
         escrow.relay(abi.encodeCall(IEscrow.void, (terms, PART)), wallet, START, signature);
         assertEq(factory.results(0), abi.encodeWithSelector(IEscrow.InvalidAmount.selector, 0, AMOUNT));

@@ -127,10 +127,7 @@ contract RebuildTest is SignedEscrowTest {
         uint48 captureBy = uint48(START + 1 days + ((seed >> 64) % 3 days));
         uint48 refundBy = uint48(START + 30 days + ((seed >> 96) % 3 days));
         uint256 seq = escrow.stateOf(id).seq;
-        bytes memory signature = signed(
-            payee,
-            keccak256(abi.encode(EXTEND, id, captureBy, refundBy, seq, block.timestamp))
-        );
+        bytes memory signature = signed(payee, extendHash(id, payee, captureBy, refundBy, seq, block.timestamp));
         return (payer, abi.encodeCall(IEscrow.extend, (terms, captureBy, refundBy, block.timestamp, "", signature)));
     }
 

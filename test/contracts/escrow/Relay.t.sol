@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import {Collector} from "../../../contracts/collect/Collector.sol";
 import {Call, IEscrow, Terms} from "../../../contracts/escrow/IEscrow.sol";
+import {ContractWallet} from "../../../contracts/mocks/ContractWallet.sol";
 import {HostileReceiver} from "../../../contracts/mocks/HostileReceiver.sol";
 import {Deploy, EscrowUnderTest} from "../../utils/Deploy.sol";
 import {SignedEscrowTest} from "./SignedEscrowTest.sol";
@@ -88,7 +89,12 @@ contract RelayTest is SignedEscrowTest {
     }
 
     function hashOf(Verb memory verb) private pure returns (bytes32) {
-        return verbHash(verb.typeHash, verb.id, verb.numbers, verb.seq, DEADLINE);
+        return hashAs(verb, verb.signer);
+    }
+
+    /// @dev The verb in somebody's name.
+    function hashAs(Verb memory verb, address signer) private pure returns (bytes32) {
+        return verbHash(verb.typeHash, verb.id, signer, verb.numbers, verb.seq, DEADLINE);
     }
 
     function signatureOf(Verb memory verb) private view returns (bytes memory) {
@@ -154,7 +160,7 @@ contract RelayTest is SignedEscrowTest {
             Verb memory verb = due(i);
             for (uint256 j = 0; j < types.length; ++j) {
                 if (types[j] == verb.typeHash) continue;
-                bytes32 other = verbHash(types[j], verb.id, verb.numbers, verb.seq, DEADLINE);
+                bytes32 other = verbHash(types[j], verb.id, verb.signer, verb.numbers, verb.seq, DEADLINE);
                 notSigned(verb, signed(verb.signer, other));
             }
             // The terms' own digest is consent to nothing.
@@ -190,7 +196,7 @@ contract RelayTest is SignedEscrowTest {
                 uint256 deadline = block.timestamp + j;
                 bytes memory signature = signed(
                     verb.signer,
-                    verbHash(verb.typeHash, verb.id, verb.numbers, verb.seq, deadline)
+                    verbHash(verb.typeHash, verb.id, verb.signer, verb.numbers, verb.seq, deadline)
                 );
                 vm.warp(deadline);
                 vm.prank(stranger);
@@ -215,14 +221,15 @@ contract RelayTest is SignedEscrowTest {
             bytes32 t = verb.typeHash;
             bytes32 id = verb.id;
             address s = verb.signer;
-            notSigned(verb, signed(s, verbHash(t, id, verb.numbers, verb.seq + 1, DEADLINE)));
-            notSigned(verb, signed(s, verbHash(t, id, verb.numbers, verb.seq - 1, DEADLINE)));
-            notSigned(verb, signed(s, verbHash(t, bytes32(uint256(id) ^ 1), verb.numbers, verb.seq, DEADLINE)));
+            notSigned(verb, signed(s, verbHash(t, id, s, verb.numbers, verb.seq + 1, DEADLINE)));
+            notSigned(verb, signed(s, verbHash(t, id, s, verb.numbers, verb.seq - 1, DEADLINE)));
+            notSigned(verb, signed(s, verbHash(t, bytes32(uint256(id) ^ 1), s, verb.numbers, verb.seq, DEADLINE)));
             for (uint256 j = 0; j < verb.numbers.length / 32; ++j) {
                 bytes memory numbers = bytes.concat(verb.numbers);
                 numbers[32 * j + 31] = bytes1(uint8(numbers[32 * j + 31]) + 1);
-                notSigned(verb, signed(s, verbHash(t, id, numbers, verb.seq, DEADLINE)));
+                notSigned(verb, signed(s, verbHash(t, id, s, numbers, verb.seq, DEADLINE)));
             }
+            notSigned(verb, signed(s, hashAs(verb, s == payer ? payee : payer)));
             notSigned(verb, signedBy(keys[s], digestIn(separatorOf(block.chainid + 1, address(escrow)), hashOf(verb))));
             notSigned(verb, signedBy(keys[s], digestIn(separatorOf(block.chainid, stranger), hashOf(verb))));
             notSigned(verb, signedBy(keys[s], hashOf(verb)));
@@ -263,7 +270,7 @@ contract RelayTest is SignedEscrowTest {
                 // Somebody else's under its own: then that one acts, who may not. The operator may refund and, before it is
                 // cleared, void; a report is as good from anyone.
                 if (all[j] == operator && (i == 2 || i == 6)) continue;
-                bytes memory signature = signed(all[j], hashOf(verb));
+                bytes memory signature = signed(all[j], hashAs(verb, all[j]));
                 vm.prank(verb.signer); // not even where who may do it brings it
                 (bool worked, bytes memory reason) = address(escrow).call(
                     abi.encodeCall(IEscrow.relay, (verb.call_, all[j], DEADLINE, signature))
@@ -293,7 +300,7 @@ contract RelayTest is SignedEscrowTest {
             bytes memory call_ = verb.call_;
             verb.call_ = pretending(call_, verb.signer);
             bytes32 before = world(verb.id);
-            bytes memory signature = signed(stranger, hashOf(verb));
+            bytes memory signature = signed(stranger, hashAs(verb, stranger));
             vm.prank(stranger);
             (bool worked, ) = address(escrow).call(
                 abi.encodeCall(IEscrow.relay, (verb.call_, stranger, DEADLINE, signature))
@@ -328,6 +335,45 @@ contract RelayTest is SignedEscrowTest {
             notSigned(verb, bytes.concat(abi.encode(address(yes), "", "anything"), _MAGIC));
             assertTrue(vm.revertToState(fresh));
         }
+    }
+
+    /// @dev A wallet that takes raw signatures of its owner's key must not answer for what the owner signed as itself, where
+    /// both may do the verb: what is cleared the payee may void and the operator not; a refund is paid by who signed it.
+    function test_fault_theOwnersSignatureForItsWallet() public {
+        Terms memory terms = plainTerms();
+        ContractWallet wallet = new ContractWallet(operator);
+        terms.payee = address(wallet);
+        bytes32 id = authorize(terms, AMOUNT);
+        bytes memory call_ = abi.encodeCall(IEscrow.void, (terms, 100));
+        bytes32 structHash = verbHash(VOID, id, operator, abi.encode(100), 1, DEADLINE);
+        onlyFor(call_, structHash, operator, address(wallet), IEscrow.AlreadyCleared.selector);
+        structHash = verbHash(VOID, id, address(wallet), abi.encode(100), 1, DEADLINE);
+        onlyFor(call_, structHash, address(wallet), operator, 0);
+        assertState(id, AMOUNT - 100, 0, 2, true);
+
+        capture(terms, AMOUNT - 100, 0);
+        wallet.act(address(token), 0, abi.encodeCall(token.approve, (address(escrow), AMOUNT)));
+        token.mint(operator, 30);
+        vm.prank(operator);
+        token.approve(address(escrow), 30);
+        call_ = abi.encodeCall(IEscrow.refund, (terms, 30));
+        structHash = verbHash(REFUND, id, operator, abi.encode(30), 3, DEADLINE);
+        onlyFor(call_, structHash, operator, address(wallet), 0);
+        assertEq(token.balanceOf(operator), 0);
+        assertEq(token.balanceOf(address(wallet)), AMOUNT - 100);
+        structHash = verbHash(REFUND, id, address(wallet), abi.encode(30), 4, DEADLINE);
+        onlyFor(call_, structHash, address(wallet), operator, 0);
+        assertEq(token.balanceOf(address(wallet)), AMOUNT - 130);
+    }
+
+    /// @dev The operator's key signed this struct: it is no signature of `other`, and as `signer`'s it ends like this (zero:
+    /// it works).
+    function onlyFor(bytes memory call_, bytes32 structHash, address signer, address other, bytes4 end) private {
+        bytes memory signature = signedBy(keys[operator], digestOf(structHash));
+        vm.expectPartialRevert(IEscrow.InvalidSignature.selector);
+        escrow.relay(call_, other, DEADLINE, signature);
+        if (end != 0) vm.expectPartialRevert(end);
+        escrow.relay(call_, signer, DEADLINE, signature);
     }
 
     function test_nothingElseIsRelayed() public {
@@ -411,7 +457,7 @@ contract RelayTest is SignedEscrowTest {
         vm.stopPrank();
         assertEq(escrow.stateOf(id).seq, 4095);
         bytes memory call_ = abi.encodeCall(IEscrow.void, (terms, 1));
-        bytes memory signature = signed(payee, verbHash(VOID, id, abi.encode(1), 4095, DEADLINE));
+        bytes memory signature = signed(payee, verbHash(VOID, id, payee, abi.encode(1), 4095, DEADLINE));
         vm.expectRevert(abi.encodeWithSelector(IEscrow.SeqExhausted.selector, id));
         escrow.relay(call_, payee, DEADLINE, signature);
         vm.prank(payee);
@@ -428,7 +474,7 @@ contract RelayTest is SignedEscrowTest {
         bytes32 id = authorize(terms, AMOUNT);
         capture(terms, AMOUNT, 0);
         bytes memory call_ = abi.encodeCall(IEscrow.refund, (terms, 10));
-        bytes memory signature = signed(payee, verbHash(REFUND, id, abi.encode(10), 2, DEADLINE));
+        bytes memory signature = signed(payee, verbHash(REFUND, id, payee, abi.encode(10), 2, DEADLINE));
         vm.deal(stranger, 100);
         refused(stranger, abi.encodeWithSelector(IEscrow.WrongValue.selector, 0, 10));
         escrow.relay(call_, payee, DEADLINE, signature);
@@ -473,7 +519,10 @@ contract RelayTest is SignedEscrowTest {
         Terms memory terms = plainTerms();
         bytes32 id = authorize(terms, AMOUNT);
         bytes memory call_ = abi.encodeCall(IEscrow.capture, (terms, AMOUNT + 1, 0, ""));
-        bytes memory signature = signed(operator, verbHash(CAPTURE, id, abi.encode(AMOUNT + 1, 0), 1, DEADLINE));
+        bytes memory signature = signed(
+            operator,
+            verbHash(CAPTURE, id, operator, abi.encode(AMOUNT + 1, 0), 1, DEADLINE)
+        );
         vm.expectRevert(abi.encodeWithSelector(IEscrow.InvalidAmount.selector, AMOUNT + 1, AMOUNT));
         escrow.relay(call_, operator, DEADLINE, signature);
     }
@@ -485,7 +534,10 @@ contract RelayTest is SignedEscrowTest {
         terms.payee = address(receiver);
         bytes32 id = authorize(terms, AMOUNT);
         bytes memory call_ = abi.encodeCall(IEscrow.capture, (terms, AMOUNT, 10e6, ""));
-        bytes memory signature = signed(operator, verbHash(CAPTURE, id, abi.encode(AMOUNT, 10e6), 1, DEADLINE));
+        bytes memory signature = signed(
+            operator,
+            verbHash(CAPTURE, id, operator, abi.encode(AMOUNT, 10e6), 1, DEADLINE)
+        );
         gasLimit = bound(gasLimit, 30_000, 800_000);
         vm.prank(stranger);
         (bool worked, ) = address(escrow).call{gas: gasLimit}(

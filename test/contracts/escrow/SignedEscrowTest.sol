@@ -5,23 +5,27 @@ import {EscrowTest} from "./EscrowTest.sol";
 
 /// @notice What is signed for the escrow, written out once more, apart from the contracts: as a wallet would compute it.
 abstract contract SignedEscrowTest is EscrowTest {
-    bytes32 internal constant CLEAR = keccak256("Clear(bytes32 paymentId,uint256 seq,uint256 deadline)");
+    bytes32 internal constant CLEAR = keccak256("Clear(bytes32 paymentId,address signer,uint256 seq,uint256 deadline)");
     bytes32 internal constant CAPTURE = keccak256(
-        "Capture(bytes32 paymentId,uint256 amount,uint256 fee,uint256 seq,uint256 deadline)"
+        "Capture(bytes32 paymentId,address signer,uint256 amount,uint256 fee,uint256 seq,uint256 deadline)"
     );
-    bytes32 internal constant VOID = keccak256("Void(bytes32 paymentId,uint256 amount,uint256 seq,uint256 deadline)");
+    bytes32 internal constant VOID = keccak256(
+        "Void(bytes32 paymentId,address signer,uint256 amount,uint256 seq,uint256 deadline)"
+    );
     bytes32 internal constant DISPUTE = keccak256(
-        "Dispute(bytes32 paymentId,bytes32 evidence,uint256 seq,uint256 deadline)"
+        "Dispute(bytes32 paymentId,address signer,bytes32 evidence,uint256 seq,uint256 deadline)"
     );
     bytes32 internal constant RESOLVE = keccak256(
-        "Resolve(bytes32 paymentId,uint256 toPayee,uint256 seq,uint256 deadline)"
+        "Resolve(bytes32 paymentId,address signer,uint256 toPayee,uint256 seq,uint256 deadline)"
     );
-    bytes32 internal constant RECLAIM = keccak256("Reclaim(bytes32 paymentId,uint256 seq,uint256 deadline)");
+    bytes32 internal constant RECLAIM = keccak256(
+        "Reclaim(bytes32 paymentId,address signer,uint256 seq,uint256 deadline)"
+    );
     bytes32 internal constant REFUND = keccak256(
-        "Refund(bytes32 paymentId,uint256 amount,uint256 seq,uint256 deadline)"
+        "Refund(bytes32 paymentId,address signer,uint256 amount,uint256 seq,uint256 deadline)"
     );
     bytes32 internal constant EXTEND = keccak256(
-        "Extend(bytes32 paymentId,uint48 captureBy,uint48 refundBy,uint256 seq,uint256 deadline)"
+        "Extend(bytes32 paymentId,address signer,uint48 captureBy,uint48 refundBy,uint256 seq,uint256 deadline)"
     );
     bytes32 internal constant CLAIM_CREDIT = keccak256(
         "ClaimCredit(address account,address token,address to,uint256 nonce,uint256 deadline)"
@@ -69,15 +73,28 @@ abstract contract SignedEscrowTest is EscrowTest {
         return signedBy(keys[signer], digestOf(structHash));
     }
 
-    /// @dev Every relayed verb's struct: its type, the payment, its numbers, seq, deadline.
+    /// @dev Every relayed verb's struct: its type, the payment, who acts, its numbers, seq, deadline.
     function verbHash(
         bytes32 typeHash,
         bytes32 id,
+        address signer,
         bytes memory numbers,
         uint256 seq,
         uint256 deadline
     ) internal pure returns (bytes32) {
-        return keccak256(bytes.concat(typeHash, id, numbers, bytes32(seq), bytes32(deadline)));
+        return keccak256(bytes.concat(abi.encode(typeHash, id, signer), numbers, bytes32(seq), bytes32(deadline)));
+    }
+
+    /// @dev What payer and payee sign, each in its own name, to extend.
+    function extendHash(
+        bytes32 id,
+        address signer,
+        uint256 captureBy,
+        uint256 refundBy,
+        uint256 seq,
+        uint256 deadline
+    ) internal pure returns (bytes32) {
+        return verbHash(EXTEND, id, signer, abi.encode(captureBy, refundBy), seq, deadline);
     }
 
     /// @dev Whether the last 20 bytes say who acts is the escrow's own affair: a stranger's bytes must count for nothing.

@@ -28,13 +28,13 @@ abstract contract EscrowCaller is EscrowBooks {
                 address(escrow)
             )
         );
-        learn(IEscrow.clear.selector, "Clear(bytes32 paymentId,", 0);
-        learn(IEscrow.capture.selector, "Capture(bytes32 paymentId,uint256 amount,uint256 fee,", 2);
-        learn(IEscrow.void.selector, "Void(bytes32 paymentId,uint256 amount,", 1);
-        learn(IEscrow.dispute.selector, "Dispute(bytes32 paymentId,bytes32 evidence,", 1);
-        learn(IEscrow.resolve.selector, "Resolve(bytes32 paymentId,uint256 toPayee,", 1);
-        learn(IEscrow.reclaim.selector, "Reclaim(bytes32 paymentId,", 0);
-        learn(IEscrow.refund.selector, "Refund(bytes32 paymentId,uint256 amount,", 1);
+        learn(IEscrow.clear.selector, "Clear(bytes32 paymentId,address signer,", 0);
+        learn(IEscrow.capture.selector, "Capture(bytes32 paymentId,address signer,uint256 amount,uint256 fee,", 2);
+        learn(IEscrow.void.selector, "Void(bytes32 paymentId,address signer,uint256 amount,", 1);
+        learn(IEscrow.dispute.selector, "Dispute(bytes32 paymentId,address signer,bytes32 evidence,", 1);
+        learn(IEscrow.resolve.selector, "Resolve(bytes32 paymentId,address signer,uint256 toPayee,", 1);
+        learn(IEscrow.reclaim.selector, "Reclaim(bytes32 paymentId,address signer,", 0);
+        learn(IEscrow.refund.selector, "Refund(bytes32 paymentId,address signer,uint256 amount,", 1);
     }
 
     function learn(bytes4 selector, string memory start, uint256 numbers) private {
@@ -65,6 +65,22 @@ abstract contract EscrowCaller is EscrowBooks {
         );
         bytes memory signature = signedBy(payer, keccak256(abi.encode(typeHash, id, maxAmount, seq, deadline)));
         return abi.encode(maxAmount, deadline, signature);
+    }
+
+    /// @dev Empty of who has no key.
+    function extensionBy(
+        address signer,
+        bytes32 id,
+        uint48 captureBy,
+        uint48 refundBy,
+        uint256 deadline
+    ) internal view returns (bytes memory) {
+        if (_keys[signer] == 0) return "";
+        bytes32 typeHash = keccak256(
+            "Extend(bytes32 paymentId,address signer,uint48 captureBy,uint48 refundBy,uint256 seq,uint256 deadline)"
+        );
+        return
+            signedBy(signer, keccak256(abi.encode(typeHash, id, signer, captureBy, refundBy, books[id].seq, deadline)));
     }
 
     /// @notice Brings a call in for `actor`, in a way that the seed chooses. Books the native coin that goes with it.
@@ -103,7 +119,7 @@ abstract contract EscrowCaller is EscrowBooks {
         bytes memory numbers = new bytes(_numbers[selector] * 32);
         for (uint256 i = 0; i < numbers.length; ++i) numbers[i] = data[580 + i];
         bytes32 structHash = keccak256(
-            bytes.concat(_types[selector], id, numbers, bytes32(books[id].seq), bytes32(deadline))
+            bytes.concat(abi.encode(_types[selector], id, signer), numbers, abi.encode(books[id].seq, deadline))
         );
         return abi.encodeCall(IEscrow.relay, (data, signer, deadline, signedBy(signer, structHash)));
     }

@@ -254,12 +254,8 @@ abstract contract EscrowVerbs is EscrowCaller {
         uint48 captureBy = uint48(books[id].captureBy + (later % 6 hours));
         uint48 refundBy = uint48(books[id].refundBy + (later % 12 hours));
         uint256 deadline = block.timestamp + 1 hours;
-        bytes32 typeHash = keccak256(
-            "Extend(bytes32 paymentId,uint48 captureBy,uint48 refundBy,uint256 seq,uint256 deadline)"
-        );
-        bytes32 structHash = keccak256(abi.encode(typeHash, id, captureBy, refundBy, books[id].seq, deadline));
-        bytes memory ofPayer = _keys[terms.payer] == 0 ? bytes("") : signedBy(terms.payer, structHash);
-        bytes memory ofPayee = _keys[terms.payee] == 0 ? bytes("") : signedBy(terms.payee, structHash);
+        bytes memory ofPayer = extensionBy(terms.payer, id, captureBy, refundBy, deadline);
+        bytes memory ofPayee = extensionBy(terms.payee, id, captureBy, refundBy, deadline);
         bytes memory data = abi.encodeCall(IEscrow.extend, (terms, captureBy, refundBy, deadline, ofPayer, ofPayee));
         if (!sendFrom(messengerOf(_keys[terms.payer] == 0 ? terms.payer : terms.payee, seed), data, 0)) return;
         require_(!books[id].disputed, "extended while disputed");
