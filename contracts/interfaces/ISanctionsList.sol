@@ -1,0 +1,7 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @title A list of addresses, in the shape of Chainalysis' oracle
+interface ISanctionsList {
+    function isSanctioned(address account) external view returns (bool);
+}
