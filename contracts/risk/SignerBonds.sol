@@ -256,6 +256,8 @@ contract SignerBonds is ISignerBonds, ReentrancyGuardTransient {
     /// brings too little gas for a true answer is refused.
     function _retire(address oracle, address signer) private {
         uint256 available = gasleft();
+        // Low level, because a call through the interface would revert where the oracle's code is gone.
+        // solhint-disable-next-line avoid-low-level-calls
         (bool done, ) = oracle.call{gas: _RETIRE_GAS}(abi.encodeCall(IBondedOracle.retireSigner, (signer)));
         if (done) return;
         uint256 needed = (_RETIRE_GAS * 64) / 63 + 10_000;
