@@ -12,6 +12,9 @@ const SOURCES = [
   { artifact: "contracts/risk/RiskOracle.sol/RiskOracle.json", name: "riskOracle" },
   { artifact: "contracts/risk/RiskModels.sol/RiskModels.json", name: "riskModels" },
   { artifact: "contracts/risk/IReleaseGate.sol/IReleaseGate.json", name: "releaseGate" },
+  { artifact: "contracts/adapters/X402CapturePolicy.sol/X402CapturePolicy.json", name: "x402CapturePolicy" },
+  { artifact: "contracts/adapters/Erc8183Hook.sol/Erc8183Hook.json", name: "erc8183Hook" },
+  { artifact: "contracts/adapters/WatchlistGate.sol/WatchlistGate.json", name: "watchlistGate" },
 ] as const;
 
 /** The SDK's ABI files as they should be: path below the project's root → text. */

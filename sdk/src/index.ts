@@ -2,11 +2,14 @@
 
 export { erc20Abi } from "./abi/erc20.ts";
 export { erc3009Abi } from "./abi/erc3009.ts";
+export { erc8183HookAbi } from "./abi/erc8183Hook.ts";
 export { escrowAbi } from "./abi/escrow.ts";
 export { permit2Abi } from "./abi/permit2.ts";
 export { releaseGateAbi } from "./abi/releaseGate.ts";
 export { riskModelsAbi } from "./abi/riskModels.ts";
 export { riskOracleAbi } from "./abi/riskOracle.ts";
+export { watchlistGateAbi } from "./abi/watchlistGate.ts";
+export { x402CapturePolicyAbi } from "./abi/x402CapturePolicy.ts";
 export {
   type AcceptRiskOracleOwnershipParameters,
   acceptRiskOracleOwnership,
@@ -78,6 +81,9 @@ export {
 } from "./actions/transferRiskOracleOwnership.ts";
 export { type VoidPaymentParameters, voidPayment } from "./actions/voidPayment.ts";
 export { type WatchPaymentsParameters, watchPayments } from "./actions/watchPayments.ts";
+export { type GetJobSubjectParameters, getJobSubject } from "./adapters/getJobSubject.ts";
+export { type GetX402PaymentHashParameters, getX402PaymentHash } from "./adapters/getX402PaymentHash.ts";
+export { type GetX402SaltParameters, getX402Salt } from "./adapters/getX402Salt.ts";
 export { type EncodeCallParameters, encodeCall } from "./calls/encodeCall.ts";
 export type { EscrowCall, RelayableCall, SignedVerb } from "./calls/escrowCall.ts";
 export { type SluiceActions, type SluiceAddresses, sluiceActions } from "./decorators/sluiceActions.ts";
@@ -203,5 +209,6 @@ export type { PaymentState } from "./types/paymentState.ts";
 export type { IndexedSignature, NodeReport, Report, SignedReport } from "./types/report.ts";
 export type { Signers } from "./types/signerSet.ts";
 export type { Terms } from "./types/terms.ts";
+export type { X402PaymentInfo } from "./types/x402PaymentInfo.ts";
 export { type VerbTypedDataParameters, verbTypedData } from "./verbs/verbTypedData.ts";
 export { type VerbMessage, type VerbType, verbTypes } from "./verbs/verbTypes.ts";
