@@ -138,8 +138,8 @@ contract Escrow is IEscrow, EIP712, ReentrancyGuardTransient {
         _checkFee(terms.minFeeBps, terms.maxFeeBps, amount, fee);
 
         if (!slot.cleared()) {
+            // {Captured} says it too.
             _requireRelease(id, slot, terms, report);
-            emit Cleared(id, slot.exposure());
             slot = slot.clear();
         }
         _slots[id] = slot.captured(amount).counted();

@@ -220,9 +220,10 @@ interface IEscrow {
         uint256 amount,
         uint256 fee
     );
-    /// @notice The gate said *release* (or the arbiter cleared) for `exposure`: all held and captured so far.
+    /// @notice The gate said *release* (or the arbiter cleared) for `exposure`: all held and captured so far. Not emitted
+    /// by a capture that clears: only what is cleared is captured, so {Captured} says it.
     event Cleared(bytes32 indexed paymentId, uint256 exposure);
-    /// @notice `amount` left the held money: `amount − fee` to the payee, `fee` to the fee receiver.
+    /// @notice `amount` left the held money: `amount − fee` to the payee, `fee` to the fee receiver. The payment is cleared.
     event Captured(bytes32 indexed paymentId, uint256 amount, uint256 fee);
     /// @notice `amount` of the held money went back to the payer by its payee or operator.
     event Voided(bytes32 indexed paymentId, uint256 amount);

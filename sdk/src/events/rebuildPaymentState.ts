@@ -83,7 +83,7 @@ function changes(state: PaymentState, event: Moving, clock: () => number): Parti
     case "increased":
       return { held: state.held + event.amount, clock: clock() };
     case "captured":
-      return { held: state.held - event.amount, refundable: state.refundable + event.amount };
+      return { held: state.held - event.amount, refundable: state.refundable + event.amount, cleared: true };
     case "voided": {
       const held = state.held - event.amount;
       return { held, noIncrease: true, disputed: state.disputed && held > 0n };

@@ -203,6 +203,7 @@ contract RebuildTest is SignedEscrowTest {
             (uint256 amount, ) = abi.decode(log.data, (uint256, uint256));
             state.held -= uint104(amount);
             state.refundable += uint104(amount);
+            state.cleared = true;
             seen(4);
         } else if (topic == IEscrow.Disputed.selector) {
             state.disputed = true;
