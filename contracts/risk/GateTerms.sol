@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import {Verdict} from "./IReleaseGate.sol";
-import {IRiskOracle} from "./IRiskOracle.sol";
+import {IPostedReports} from "./IPostedReports.sol";
 
 /// @dev What a payer pins for the risk oracle, as one word; bits as in docs/spec/payments.md.
 type GateTerms is bytes32;
@@ -15,30 +15,39 @@ library GateTermsLib {
     uint256 private constant _NEVER = 10_001;
     uint256 private constant _MIN_SILENCE_SECONDS = 3600;
 
-    /// @notice Checks the word; reverts with {IRiskOracle.InvalidGateTerms} on nonsense.
+    /// @notice Checks the word; reverts with {IPostedReports.InvalidGateTerms} on nonsense.
+    /// @dev Without short cuts: each would cost a jump, and hardly a word is wrong. A silence of zero, none, wraps.
     function checked(bytes32 word) internal pure returns (GateTerms terms) {
         terms = GateTerms.wrap(word);
-        uint256 release = uint16(uint256(word) >> 232);
-        uint256 deny = uint16(uint256(word) >> 216);
+        bool wrong;
+        uint256 release = terms._releaseAtMost();
+        uint256 deny = terms._denyAtLeast();
+        uint256 maxAge = terms.maxAgeSeconds();
         uint256 silence = terms.silenceSeconds();
-        if (
-            uint256(word) >> 248 != _VERSION ||
-            release >= deny ||
-            deny > _NEVER ||
-            release > 9999 ||
-            terms.maxAgeSeconds() == 0 ||
-            (silence != 0 && silence < _MIN_SILENCE_SECONDS)
-        ) {
-            revert IRiskOracle.InvalidGateTerms(word);
+        assembly ("memory-safe") {
+            wrong := xor(shr(248, word), _VERSION)
+            wrong := or(wrong, iszero(lt(release, deny)))
+            wrong := or(wrong, gt(deny, _NEVER))
+            wrong := or(wrong, gt(release, 9999))
+            wrong := or(wrong, iszero(maxAge))
+            wrong := or(wrong, lt(sub(silence, 1), sub(_MIN_SILENCE_SECONDS, 1)))
         }
+        if (wrong) revert IPostedReports.InvalidGateTerms(word);
     }
 
     /// @notice What a score means under these terms.
     function judge(GateTerms terms, uint256 score) internal pure returns (Verdict) {
-        uint256 word = uint256(GateTerms.unwrap(terms));
-        if (score <= uint16(word >> 232)) return Verdict.Release;
-        if (score >= uint16(word >> 216)) return Verdict.Deny;
+        if (score <= terms._releaseAtMost()) return Verdict.Release;
+        if (score >= terms._denyAtLeast()) return Verdict.Deny;
         return Verdict.Hold;
+    }
+
+    function _releaseAtMost(GateTerms terms) internal pure returns (uint256) {
+        return uint16(uint256(GateTerms.unwrap(terms)) >> 232);
+    }
+
+    function _denyAtLeast(GateTerms terms) internal pure returns (uint256) {
+        return uint16(uint256(GateTerms.unwrap(terms)) >> 216);
     }
 
     function maxAgeSeconds(GateTerms terms) internal pure returns (uint256) {

@@ -55,7 +55,15 @@ export async function measureGas({ viem, networkHelpers }: NetworkConnection): P
   const escrow = await viem.deployContract("Escrow");
   const models = await viem.deployContract("RiskModels");
   const oracleOf = (quorum: number) =>
-    viem.deployContract("RiskOracle", [zeroAddress, models.address, BigInt(REPORT_SECONDS), 0n, addresses, quorum]);
+    viem.deployContract("RiskOracle", [
+      zeroAddress,
+      models.address,
+      zeroAddress,
+      BigInt(REPORT_SECONDS),
+      0n,
+      addresses,
+      quorum,
+    ]);
   const [oracle1, oracle3] = [await oracleOf(1), await oracleOf(3)];
   const tables = encodeModel(gasModel(16, 32));
   const tables24 = encodeModel(gasModel(24, 32));

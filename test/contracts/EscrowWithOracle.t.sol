@@ -3,6 +3,8 @@ pragma solidity 0.8.37;
 
 import {IEscrow, Terms} from "../../contracts/escrow/IEscrow.sol";
 import {TestToken} from "../../contracts/mocks/TestToken.sol";
+import {IPostedReports} from "../../contracts/risk/IPostedReports.sol";
+import {ISignerSets} from "../../contracts/risk/ISignerSets.sol";
 import {IRiskOracle, Report} from "../../contracts/risk/IRiskOracle.sol";
 import {Deploy, EscrowUnderTest} from "../utils/Deploy.sol";
 import {RiskTest} from "./risk/RiskTest.sol";
@@ -130,7 +132,7 @@ contract EscrowWithOracleTest is RiskTest {
         vm.warp(NOW + REPORT_SECONDS + 1);
         gateFails(
             id,
-            abi.encodeWithSelector(IRiskOracle.ReportExpired.selector, r.validUntil, NOW + REPORT_SECONDS + 1)
+            abi.encodeWithSelector(IPostedReports.ReportExpired.selector, r.validUntil, NOW + REPORT_SECONDS + 1)
         );
         escrow.capture(terms(), AMOUNT, 0, report);
     }
@@ -152,7 +154,7 @@ contract EscrowWithOracleTest is RiskTest {
         other.salt = 2;
         bytes32 otherId = authorize(other, AMOUNT);
         bytes memory report = signed(about(id, 0));
-        gateFails(otherId, abi.encodeWithSelector(IRiskOracle.InvalidSignature.selector, 0));
+        gateFails(otherId, abi.encodeWithSelector(ISignerSets.InvalidSignature.selector, 0));
         escrow.capture(other, AMOUNT, 0, report);
         // The same terms in another escrow are another payment.
         EscrowUnderTest second = Deploy.escrow();
@@ -161,7 +163,7 @@ contract EscrowWithOracleTest is RiskTest {
         second.authorize(terms(), AMOUNT);
         vm.stopPrank();
         bytes32 secondId = second.paymentId(terms());
-        gateFails(secondId, abi.encodeWithSelector(IRiskOracle.InvalidSignature.selector, 0));
+        gateFails(secondId, abi.encodeWithSelector(ISignerSets.InvalidSignature.selector, 0));
         second.capture(terms(), AMOUNT, 0, report);
     }
 
@@ -181,7 +183,7 @@ contract EscrowWithOracleTest is RiskTest {
         t.gate = address(Deploy.riskOracle(owner, address(models), REPORT_SECONDS, 0, addressesOf(keys), 3));
         bytes32 id = authorize(t, AMOUNT);
         bytes memory report = signed(about(id, 0));
-        gateFails(id, abi.encodeWithSelector(IRiskOracle.InvalidSignature.selector, 0));
+        gateFails(id, abi.encodeWithSelector(ISignerSets.InvalidSignature.selector, 0));
         escrow.capture(t, AMOUNT, 0, report);
     }
 
@@ -200,7 +202,7 @@ contract EscrowWithOracleTest is RiskTest {
         escrow.capture(t, AMOUNT, 0, "");
         gateFails(
             id,
-            abi.encodeWithSelector(IRiskOracle.ReportExpired.selector, NOW + REPORT_SECONDS, block.timestamp)
+            abi.encodeWithSelector(IPostedReports.ReportExpired.selector, NOW + REPORT_SECONDS, block.timestamp)
         );
         escrow.capture(t, AMOUNT, 0, report);
         vm.prank(payee);

@@ -1,5 +1,5 @@
 import { network } from "hardhat";
-import { type Address, type Hex, zeroHash } from "viem";
+import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import {
   encodeModel,
@@ -51,6 +51,7 @@ export async function deploySluice() {
   const riskOracle = await viem.deployContract("RiskOracle", [
     owner,
     riskModels.address,
+    zeroAddress,
     BigInt(reportSeconds),
     86_400n,
     signers,

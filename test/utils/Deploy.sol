@@ -42,8 +42,20 @@ library Deploy {
         address[] memory signers,
         uint256 quorum
     ) internal returns (RiskOracleUnderTest) {
+        return riskOracle(owner, models, address(0), reportSeconds, rotationDelay, signers, quorum);
+    }
+
+    function riskOracle(
+        address owner,
+        address models,
+        address bonds,
+        uint256 reportSeconds,
+        uint256 rotationDelay,
+        address[] memory signers,
+        uint256 quorum
+    ) internal returns (RiskOracleUnderTest) {
         bytes memory code = vm.getCode("RiskOracle.sol:RiskOracle");
-        bytes memory arguments = abi.encode(owner, models, reportSeconds, rotationDelay, signers, quorum);
+        bytes memory arguments = abi.encode(owner, models, bonds, reportSeconds, rotationDelay, signers, quorum);
         return RiskOracleUnderTest(create(bytes.concat(code, arguments)));
     }
 

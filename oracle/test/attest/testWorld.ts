@@ -86,6 +86,7 @@ export async function createTestWorld(options: { nodes?: number } = {}) {
   const riskOracle = await deploy("risk/RiskOracle", [
     zeroAddress,
     riskModels,
+    zeroAddress,
     BigInt(REPORT_SECONDS),
     86_400n,
     signers,

@@ -3,7 +3,9 @@ pragma solidity 0.8.37;
 
 import {Verdict} from "../../../contracts/risk/IReleaseGate.sol";
 import {IRiskModels} from "../../../contracts/risk/IRiskModels.sol";
-import {IRiskOracle, PostedReport, Report} from "../../../contracts/risk/IRiskOracle.sol";
+import {IPostedReports} from "../../../contracts/risk/IPostedReports.sol";
+import {ISignerSets} from "../../../contracts/risk/ISignerSets.sol";
+import {PostedReport, Report} from "../../../contracts/risk/IRiskOracle.sol";
 import {RiskTest} from "./RiskTest.sol";
 import {TinyModel} from "./TinyModel.sol";
 
@@ -17,7 +19,7 @@ contract PostTest is RiskTest {
         Report memory r = reportOf(5000);
         vm.warp(NOW + 60);
         vm.expectEmit(true, true, true, true, address(oracle));
-        emit IRiskOracle.ReportPosted(subject, modelId, BLOCK - 1, NOW, 1_000, 5000, r.features, 0);
+        emit IPostedReports.ReportPosted(subject, modelId, BLOCK - 1, NOW, 1_000, 5000, r.features, 0);
         vm.prank(makeAddr("anyone"));
         oracle.post(subject, signed(r));
         PostedReport memory posted = oracle.postedReport(subject);
@@ -34,11 +36,11 @@ contract PostTest is RiskTest {
         r.blockHash = hashOf(BLOCK - 5);
         oracle.post(subject, signed(r));
         bytes memory again = signed(r);
-        refuses(again, abi.encodeWithSelector(IRiskOracle.RoundSuperseded.selector, BLOCK - 5, BLOCK - 5));
+        refuses(again, abi.encodeWithSelector(IPostedReports.RoundSuperseded.selector, BLOCK - 5, BLOCK - 5));
         r.round = uint64(BLOCK - 6);
         r.blockHash = hashOf(BLOCK - 6);
         bytes memory older = signed(r);
-        refuses(older, abi.encodeWithSelector(IRiskOracle.RoundSuperseded.selector, BLOCK - 6, BLOCK - 5));
+        refuses(older, abi.encodeWithSelector(IPostedReports.RoundSuperseded.selector, BLOCK - 6, BLOCK - 5));
         oracle.post(subject, signed(reportOf(9375)));
         assertEq(oracle.postedReport(subject).score, 9375);
         // Another subject has rounds of its own.
@@ -49,32 +51,32 @@ contract PostTest is RiskTest {
 
     function test_theSameChecksAsInCalldata() public {
         Report memory r = reportOf(0);
-        refuses("", abi.encodeWithSelector(IRiskOracle.MalformedReport.selector, 0));
+        refuses("", abi.encodeWithSelector(IPostedReports.MalformedReport.selector, 0));
         r.round = uint64(BLOCK + 1);
         bytes memory report = signed(r);
-        refuses(report, abi.encodeWithSelector(IRiskOracle.RoundInFuture.selector, BLOCK + 1, BLOCK));
+        refuses(report, abi.encodeWithSelector(IPostedReports.RoundInFuture.selector, BLOCK + 1, BLOCK));
         r = reportOf(0);
         r.blockHash = 0;
         report = signed(r);
         refuses(
             report,
-            abi.encodeWithSelector(IRiskOracle.WrongBlockHash.selector, BLOCK - 1, bytes32(0), hashOf(BLOCK - 1))
+            abi.encodeWithSelector(IPostedReports.WrongBlockHash.selector, BLOCK - 1, bytes32(0), hashOf(BLOCK - 1))
         );
         r = reportOf(0);
         r.validUntil = uint64(NOW - 1);
         report = signed(r);
-        refuses(report, abi.encodeWithSelector(IRiskOracle.ReportExpired.selector, NOW - 1, NOW));
+        refuses(report, abi.encodeWithSelector(IPostedReports.ReportExpired.selector, NOW - 1, NOW));
         r.validUntil = uint64(NOW + REPORT_SECONDS + 1);
         report = signed(r);
         refuses(
             report,
-            abi.encodeWithSelector(IRiskOracle.ValidityTooLong.selector, r.validUntil, NOW + REPORT_SECONDS)
+            abi.encodeWithSelector(IPostedReports.ValidityTooLong.selector, r.validUntil, NOW + REPORT_SECONDS)
         );
         r = reportOf(0);
         report = signed(r, 3);
-        refuses(report, abi.encodeWithSelector(IRiskOracle.TooFewSignatures.selector, 2, 3));
+        refuses(report, abi.encodeWithSelector(ISignerSets.TooFewSignatures.selector, 2, 3));
         report = signed(r);
-        vm.expectRevert(abi.encodeWithSelector(IRiskOracle.InvalidSignature.selector, 0));
+        vm.expectRevert(abi.encodeWithSelector(ISignerSets.InvalidSignature.selector, 0));
         oracle.post(keccak256("another"), report);
         r.model = keccak256("never published");
         report = signed(r);
@@ -224,7 +226,7 @@ contract SilenceTest is RiskTest {
         fails(
             report,
             patient(),
-            abi.encodeWithSelector(IRiskOracle.ReportExpired.selector, r.validUntil, block.timestamp)
+            abi.encodeWithSelector(IPostedReports.ReportExpired.selector, r.validUntil, block.timestamp)
         );
     }
 }

@@ -3,7 +3,9 @@ pragma solidity 0.8.37;
 
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Verdict} from "../../../contracts/risk/IReleaseGate.sol";
-import {IRiskOracle, Report, SignerSet} from "../../../contracts/risk/IRiskOracle.sol";
+import {IPostedReports} from "../../../contracts/risk/IPostedReports.sol";
+import {ISignerSets} from "../../../contracts/risk/ISignerSets.sol";
+import {Report, SignerSet} from "../../../contracts/risk/IRiskOracle.sol";
 import {Deploy, RiskOracleUnderTest} from "../../utils/Deploy.sol";
 import {RiskTest} from "./RiskTest.sol";
 
@@ -32,7 +34,7 @@ contract SignerSetsTest is RiskTest {
     }
 
     function notInForce(bytes memory report, uint256 set) private {
-        fails(report, abi.encodeWithSelector(IRiskOracle.SignerSetNotInForce.selector, set));
+        fails(report, abi.encodeWithSelector(ISignerSets.SignerSetNotInForce.selector, set));
     }
 
     function test_theFirstSetIsInForceAtOnce() public view {
@@ -50,7 +52,7 @@ contract SignerSetsTest is RiskTest {
     function test_rotation_waitsAndOverlapsToTheSecond() public {
         uint256 takeover = NOW + ROTATION_DELAY;
         vm.expectEmit(true, true, true, true, address(oracle));
-        emit IRiskOracle.SignerSetAnnounced(2, addressesOf(_newKeys), 1, takeover);
+        emit ISignerSets.SignerSetAnnounced(2, addressesOf(_newKeys), 1, takeover);
         assertEq(announce(), 2);
         assertEq(oracle.signerSet(2).activeAt, takeover);
         assertEq(oracle.signerSet(1).servesUntil, takeover + REPORT_SECONDS);
@@ -78,7 +80,7 @@ contract SignerSetsTest is RiskTest {
         announce();
         vm.warp(NOW + ROTATION_DELAY - 1);
         vm.expectEmit(true, true, true, true, address(oracle));
-        emit IRiskOracle.SignerSetReplaced(2);
+        emit ISignerSets.SignerSetReplaced(2);
         assertEq(announce(), 3);
         uint256 takeover = NOW + 2 * ROTATION_DELAY - 1;
         assertEq(oracle.signerSet(3).activeAt, takeover);
@@ -110,19 +112,19 @@ contract SignerSetsTest is RiskTest {
         // A report signed by the old set, presented as one of the new set, and the reverse.
         Report memory r = reportOf(0);
         bytes memory report = bytes.concat(head(r, 2), signature(oracle.reportDigest(r), 0));
-        fails(report, abi.encodeWithSelector(IRiskOracle.InvalidSignature.selector, 0));
+        fails(report, abi.encodeWithSelector(ISignerSets.InvalidSignature.selector, 0));
         report = signedByNew(r, 1);
-        fails(report, abi.encodeWithSelector(IRiskOracle.TooFewSignatures.selector, 1, 3));
+        fails(report, abi.encodeWithSelector(ISignerSets.TooFewSignatures.selector, 1, 3));
     }
 
     function test_revocation_countsAtOnce() public {
         bytes memory report = old();
         assertVerdict(ask(report), Verdict.Release);
         vm.expectEmit(true, true, true, true, address(oracle));
-        emit IRiskOracle.SignerRevoked(1, 1, vm.addr(keys[1]));
+        emit ISignerSets.SignerRevoked(1, 1, vm.addr(keys[1]));
         vm.prank(owner);
         oracle.revokeSigner(1, 1);
-        fails(report, abi.encodeWithSelector(IRiskOracle.TooFewSignatures.selector, 1, 3));
+        fails(report, abi.encodeWithSelector(ISignerSets.TooFewSignatures.selector, 1, 3));
         assertVerdict(ask(signed(reportOf(0), 13)), Verdict.Release);
         assertEq(oracle.signerSet(1).live, 29);
     }
@@ -137,32 +139,32 @@ contract SignerSetsTest is RiskTest {
         assertVerdict(ask(signed(reportOf(0))), Verdict.Hold);
         assertVerdict(ask(signed(reportOf(10_000), 24)), Verdict.Hold);
         bytes memory report = signed(reportOf(0));
-        vm.expectRevert(abi.encodeWithSelector(IRiskOracle.TooFewSignatures.selector, 2, 3));
+        vm.expectRevert(abi.encodeWithSelector(ISignerSets.TooFewSignatures.selector, 2, 3));
         oracle.post(subject, report);
     }
 
     function test_revocation_ofNobody() public {
         vm.startPrank(owner);
         oracle.revokeSigner(1, 4);
-        vm.expectRevert(abi.encodeWithSelector(IRiskOracle.UnknownSigner.selector, 1, 4));
+        vm.expectRevert(abi.encodeWithSelector(ISignerSets.UnknownSigner.selector, 1, 4));
         oracle.revokeSigner(1, 4);
-        vm.expectRevert(abi.encodeWithSelector(IRiskOracle.UnknownSigner.selector, 1, 5));
+        vm.expectRevert(abi.encodeWithSelector(ISignerSets.UnknownSigner.selector, 1, 5));
         oracle.revokeSigner(1, 5);
-        vm.expectRevert(abi.encodeWithSelector(IRiskOracle.UnknownSigner.selector, 1, 255));
+        vm.expectRevert(abi.encodeWithSelector(ISignerSets.UnknownSigner.selector, 1, 255));
         oracle.revokeSigner(1, 255);
-        vm.expectRevert(abi.encodeWithSelector(IRiskOracle.UnknownSigner.selector, 2, 0));
+        vm.expectRevert(abi.encodeWithSelector(ISignerSets.UnknownSigner.selector, 2, 0));
         oracle.revokeSigner(2, 0);
         vm.stopPrank();
     }
 
     function refusesSet(address[] memory signers, uint8 quorum) private {
         refused(signers, quorum);
-        vm.expectRevert(abi.encodeWithSelector(IRiskOracle.InvalidSignerSet.selector, signers.length, quorum));
+        vm.expectRevert(abi.encodeWithSelector(ISignerSets.InvalidSignerSet.selector, signers.length, quorum));
         Deploy.riskOracle(owner, address(models), REPORT_SECONDS, 0, signers, quorum);
     }
 
     function refused(address[] memory signers, uint8 quorum) private {
-        vm.expectRevert(abi.encodeWithSelector(IRiskOracle.InvalidSignerSet.selector, signers.length, quorum));
+        vm.expectRevert(abi.encodeWithSelector(ISignerSets.InvalidSignerSet.selector, signers.length, quorum));
         vm.prank(owner);
         oracle.announceSignerSet(signers, quorum);
     }
@@ -229,7 +231,8 @@ contract SignerSetsTest is RiskTest {
             [type(uint256).max, type(uint256).max]
         ];
         for (uint256 i = 0; i < wrong.length; ++i) {
-            vm.expectRevert(abi.encodeWithSelector(IRiskOracle.InvalidDuration.selector, wrong[i][0], wrong[i][1]));
+            uint256 named = i == 2 ? wrong[i][1] : wrong[i][0];
+            vm.expectRevert(abi.encodeWithSelector(IPostedReports.InvalidDuration.selector, named, 365 days));
             Deploy.riskOracle(owner, address(models), wrong[i][0], wrong[i][1], signers, 3);
         }
         RiskOracleUnderTest longest = Deploy.riskOracle(owner, address(models), 365 days, 365 days, signers, 3);

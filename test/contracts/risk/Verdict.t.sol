@@ -3,6 +3,8 @@ pragma solidity 0.8.37;
 
 import {Verdict} from "../../../contracts/risk/IReleaseGate.sol";
 import {IRiskModels} from "../../../contracts/risk/IRiskModels.sol";
+import {IPostedReports} from "../../../contracts/risk/IPostedReports.sol";
+import {ISignerSets} from "../../../contracts/risk/ISignerSets.sol";
 import {IRiskOracle, Report} from "../../../contracts/risk/IRiskOracle.sol";
 import {RiskTest} from "./RiskTest.sol";
 import {Deploy, RiskOracleUnderTest} from "../../utils/Deploy.sol";
@@ -38,9 +40,9 @@ contract VerdictTest is RiskTest {
         if (count == 3) {
             assertVerdict(ask(report), Verdict.Release);
         } else if (count < 3) {
-            fails(report, abi.encodeWithSelector(IRiskOracle.TooFewSignatures.selector, count, 3));
+            fails(report, abi.encodeWithSelector(ISignerSets.TooFewSignatures.selector, count, 3));
         } else {
-            fails(report, abi.encodeWithSelector(IRiskOracle.MalformedReport.selector, report.length));
+            fails(report, abi.encodeWithSelector(IPostedReports.MalformedReport.selector, report.length));
         }
     }
 
@@ -52,20 +54,20 @@ contract VerdictTest is RiskTest {
         bytes memory report = new bytes(length);
         for (uint256 i = 0; i < length; ++i) report[i] = whole[i];
         if (length >= 158 && (length - 158) % 66 == 0) return;
-        fails(report, abi.encodeWithSelector(IRiskOracle.MalformedReport.selector, length));
+        fails(report, abi.encodeWithSelector(IPostedReports.MalformedReport.selector, length));
     }
 
     function testFuzz_form_anyOtherKindIsRefused(uint8 kind) public {
         vm.assume(kind != 1 && kind != 2);
         bytes memory report = signed(reportOf(0));
         report[0] = bytes1(kind);
-        fails(report, abi.encodeWithSelector(IRiskOracle.MalformedReport.selector, report.length));
+        fails(report, abi.encodeWithSelector(IPostedReports.MalformedReport.selector, report.length));
     }
 
     function test_form_kindsAreNotEachOther() public {
         bytes memory report = signed(reportOf(0));
         report[0] = 0x02;
-        fails(report, abi.encodeWithSelector(IRiskOracle.MalformedReport.selector, report.length));
+        fails(report, abi.encodeWithSelector(IPostedReports.MalformedReport.selector, report.length));
     }
 
     function test_form_kind2CarriesFeaturesFrom16On() public {
@@ -78,15 +80,15 @@ contract VerdictTest is RiskTest {
         // What is signed is what counts: the same bytes with other extra features are another report.
         bytes memory report = signed(r);
         report[159] = 0x01;
-        fails(report, abi.encodeWithSelector(IRiskOracle.InvalidSignature.selector, 0));
+        fails(report, abi.encodeWithSelector(ISignerSets.InvalidSignature.selector, 0));
         // All zero may travel as kind 1.
         r.extraFeatures = 0;
         assertVerdict(ask(signed(r)), Verdict.Release);
     }
 
     function nonsense(bytes32 terms) private {
-        fails(signed(reportOf(0)), terms, abi.encodeWithSelector(IRiskOracle.InvalidGateTerms.selector, terms));
-        fails("", terms, abi.encodeWithSelector(IRiskOracle.InvalidGateTerms.selector, terms));
+        fails(signed(reportOf(0)), terms, abi.encodeWithSelector(IPostedReports.InvalidGateTerms.selector, terms));
+        fails("", terms, abi.encodeWithSelector(IPostedReports.InvalidGateTerms.selector, terms));
     }
 
     function test_gateTerms_nonsenseIsRefused() public {
@@ -128,7 +130,7 @@ contract VerdictTest is RiskTest {
     function test_round_notFromTheFuture() public {
         Report memory r = reportOf(0);
         r.round = uint64(BLOCK + 1);
-        fails(signed(r), abi.encodeWithSelector(IRiskOracle.RoundInFuture.selector, BLOCK + 1, BLOCK));
+        fails(signed(r), abi.encodeWithSelector(IPostedReports.RoundInFuture.selector, BLOCK + 1, BLOCK));
         // The hash of the block that is being made is not known yet.
         r.round = uint64(BLOCK);
         assertVerdict(ask(signed(r)), Verdict.Release);
@@ -144,7 +146,7 @@ contract VerdictTest is RiskTest {
             r.blockHash = keccak256("another fork");
             fails(
                 signed(r),
-                abi.encodeWithSelector(IRiskOracle.WrongBlockHash.selector, known[i], r.blockHash, hashOf(known[i]))
+                abi.encodeWithSelector(IPostedReports.WrongBlockHash.selector, known[i], r.blockHash, hashOf(known[i]))
             );
         }
         r.round = uint64(BLOCK - 257);
@@ -165,14 +167,14 @@ contract VerdictTest is RiskTest {
         fails(
             report,
             terms,
-            abi.encodeWithSelector(IRiskOracle.ReportExpired.selector, r.validUntil, r.validUntil + 1)
+            abi.encodeWithSelector(IPostedReports.ReportExpired.selector, r.validUntil, r.validUntil + 1)
         );
     }
 
     function test_life_notLongerThanReportsMayLive() public {
         Report memory r = reportOf(0);
         r.validUntil += 1;
-        fails(signed(r), abi.encodeWithSelector(IRiskOracle.ValidityTooLong.selector, r.validUntil, r.validUntil - 1));
+        fails(signed(r), abi.encodeWithSelector(IPostedReports.ValidityTooLong.selector, r.validUntil, r.validUntil - 1));
     }
 
     function test_life_notOlderThanThePayerAccepts() public {
@@ -192,7 +194,7 @@ contract VerdictTest is RiskTest {
         bytes memory kept = signed(old);
         assertVerdict(ask(kept), Verdict.Release);
         oracle.post(subject, signed(reportOf(9000)));
-        fails(kept, abi.encodeWithSelector(IRiskOracle.RoundSuperseded.selector, BLOCK - 2, BLOCK - 1));
+        fails(kept, abi.encodeWithSelector(IPostedReports.RoundSuperseded.selector, BLOCK - 2, BLOCK - 1));
         // The posted round itself still serves from calldata.
         assertVerdict(ask(signed(reportOf(9000))), Verdict.Deny);
     }
@@ -226,16 +228,16 @@ contract VerdictTest is RiskTest {
     function test_signers_setThatDoesNotExist() public {
         bytes memory report = signed(reportOf(0));
         report[4] = 0x02;
-        fails(report, abi.encodeWithSelector(IRiskOracle.SignerSetNotInForce.selector, 2));
+        fails(report, abi.encodeWithSelector(ISignerSets.SignerSetNotInForce.selector, 2));
         report[4] = 0x00;
-        fails(report, abi.encodeWithSelector(IRiskOracle.SignerSetNotInForce.selector, 0));
+        fails(report, abi.encodeWithSelector(ISignerSets.SignerSetNotInForce.selector, 0));
     }
 
     function test_signers_neverTwice() public {
         Report memory r = reportOf(0);
         bytes32 digest = oracle.reportDigest(r);
         bytes memory twice = bytes.concat(head(r, 1), signature(digest, 0), signature(digest, 1), signature(digest, 1));
-        fails(twice, abi.encodeWithSelector(IRiskOracle.InvalidSignature.selector, 2));
+        fails(twice, abi.encodeWithSelector(ISignerSets.InvalidSignature.selector, 2));
     }
 
     function test_signers_onlyInOrder() public {
@@ -243,7 +245,7 @@ contract VerdictTest is RiskTest {
         bytes32 digest = oracle.reportDigest(r);
         fails(
             bytes.concat(head(r, 1), signature(digest, 0), signature(digest, 2), signature(digest, 1)),
-            abi.encodeWithSelector(IRiskOracle.InvalidSignature.selector, 2)
+            abi.encodeWithSelector(ISignerSets.InvalidSignature.selector, 2)
         );
     }
 
@@ -251,12 +253,12 @@ contract VerdictTest is RiskTest {
         Report memory r = reportOf(0);
         bytes memory report = signed(r);
         report[158] = 0x01; // the first signature now names the second signer, and so does the second
-        fails(report, abi.encodeWithSelector(IRiskOracle.InvalidSignature.selector, 0));
+        fails(report, abi.encodeWithSelector(ISignerSets.InvalidSignature.selector, 0));
         report = signed(r);
         report[158 + 132] = 0x05; // beyond the set
-        fails(report, abi.encodeWithSelector(IRiskOracle.InvalidSignature.selector, 2));
+        fails(report, abi.encodeWithSelector(ISignerSets.InvalidSignature.selector, 2));
         report[158 + 132] = 0xff;
-        fails(report, abi.encodeWithSelector(IRiskOracle.InvalidSignature.selector, 2));
+        fails(report, abi.encodeWithSelector(ISignerSets.InvalidSignature.selector, 2));
     }
 
     function test_signers_malleableTwinIsRefused() public {
@@ -264,17 +266,17 @@ contract VerdictTest is RiskTest {
         (uint8 v, bytes32 x, bytes32 s) = vm.sign(keys[2], oracle.reportDigest(r));
         bytes memory two = signed(r, 3);
         bytes memory twin = abi.encodePacked(uint8(2), x, bytes32(ORDER - uint256(s)), v == 27 ? uint8(28) : uint8(27));
-        fails(bytes.concat(two, twin), abi.encodeWithSelector(IRiskOracle.InvalidSignature.selector, 2));
+        fails(bytes.concat(two, twin), abi.encodeWithSelector(ISignerSets.InvalidSignature.selector, 2));
         uint8[4] memory wrong = [0, 1, 29, 255];
         for (uint256 i = 0; i < 4; ++i) {
             fails(
                 bytes.concat(two, abi.encodePacked(uint8(2), x, s, wrong[i])),
-                abi.encodeWithSelector(IRiskOracle.InvalidSignature.selector, 2)
+                abi.encodeWithSelector(ISignerSets.InvalidSignature.selector, 2)
             );
         }
         fails(
             bytes.concat(two, abi.encodePacked(uint8(2), bytes32(0), bytes32(0), uint8(27))),
-            abi.encodeWithSelector(IRiskOracle.InvalidSignature.selector, 2)
+            abi.encodeWithSelector(ISignerSets.InvalidSignature.selector, 2)
         );
     }
 
@@ -285,7 +287,7 @@ contract VerdictTest is RiskTest {
         (uint8 v, bytes32 x, bytes32 s) = vm.sign(key, oracle.reportDigest(r));
         fails(
             bytes.concat(signed(r, 3), abi.encodePacked(uint8(4), x, s, v)),
-            abi.encodeWithSelector(IRiskOracle.InvalidSignature.selector, 2)
+            abi.encodeWithSelector(ISignerSets.InvalidSignature.selector, 2)
         );
     }
 
@@ -309,15 +311,15 @@ contract VerdictTest is RiskTest {
     function test_noReplay_anotherSubjectChainOrContract() public {
         bytes memory report = signed(reportOf(0));
         bytes32 terms = usualTerms();
-        vm.expectRevert(abi.encodeWithSelector(IRiskOracle.InvalidSignature.selector, 0));
+        vm.expectRevert(abi.encodeWithSelector(ISignerSets.InvalidSignature.selector, 0));
         oracle.verdict(keccak256("another payment"), address(1), address(2), 1_000, NOW, terms, report);
 
         RiskOracleUnderTest other = Deploy.riskOracle(owner, address(models), REPORT_SECONDS, 0, addressesOf(keys), 3);
-        vm.expectRevert(abi.encodeWithSelector(IRiskOracle.InvalidSignature.selector, 0));
+        vm.expectRevert(abi.encodeWithSelector(ISignerSets.InvalidSignature.selector, 0));
         other.verdict(subject, address(1), address(2), 1_000, NOW, terms, report);
 
         vm.chainId(block.chainid + 1);
-        fails(report, abi.encodeWithSelector(IRiskOracle.InvalidSignature.selector, 0));
+        fails(report, abi.encodeWithSelector(ISignerSets.InvalidSignature.selector, 0));
     }
 
     /// @dev With everything wrong at once, mending one thing after the other brings the errors in the order of the spec.
@@ -333,45 +335,45 @@ contract VerdictTest is RiskTest {
         bytes32 terms = 0;
 
         bytes memory report = bytes.concat(head(r, 9), signatures);
-        fails(bytes.concat(report, hex"00"), terms, abi.encodeWithSelector(IRiskOracle.MalformedReport.selector, 357));
-        fails(report, terms, abi.encodeWithSelector(IRiskOracle.InvalidGateTerms.selector, terms));
+        fails(bytes.concat(report, hex"00"), terms, abi.encodeWithSelector(IPostedReports.MalformedReport.selector, 357));
+        fails(report, terms, abi.encodeWithSelector(IPostedReports.InvalidGateTerms.selector, terms));
         terms = usualTerms();
         fails(report, terms, abi.encodeWithSelector(IRiskOracle.AmountAboveReport.selector, 1000, 999));
         r.amount = 1000;
         report = bytes.concat(head(r, 9), signatures);
-        fails(report, terms, abi.encodeWithSelector(IRiskOracle.RoundInFuture.selector, BLOCK + 1, BLOCK));
+        fails(report, terms, abi.encodeWithSelector(IPostedReports.RoundInFuture.selector, BLOCK + 1, BLOCK));
         r.round = uint64(BLOCK - 2);
         report = bytes.concat(head(r, 9), signatures);
         fails(
             report,
             terms,
-            abi.encodeWithSelector(IRiskOracle.WrongBlockHash.selector, BLOCK - 2, hashOf(BLOCK - 1), hashOf(BLOCK - 2))
+            abi.encodeWithSelector(IPostedReports.WrongBlockHash.selector, BLOCK - 2, hashOf(BLOCK - 1), hashOf(BLOCK - 2))
         );
         r.blockHash = hashOf(BLOCK - 2);
         report = bytes.concat(head(r, 9), signatures);
-        fails(report, terms, abi.encodeWithSelector(IRiskOracle.ReportExpired.selector, NOW - 1, NOW));
+        fails(report, terms, abi.encodeWithSelector(IPostedReports.ReportExpired.selector, NOW - 1, NOW));
         r.validUntil = uint64(NOW + REPORT_SECONDS + 1);
         report = bytes.concat(head(r, 9), signatures);
         fails(
             report,
             terms,
-            abi.encodeWithSelector(IRiskOracle.ValidityTooLong.selector, NOW + REPORT_SECONDS + 1, NOW + REPORT_SECONDS)
+            abi.encodeWithSelector(IPostedReports.ValidityTooLong.selector, NOW + REPORT_SECONDS + 1, NOW + REPORT_SECONDS)
         );
         r.validUntil = uint64(NOW);
         report = bytes.concat(head(r, 9), signatures);
         fails(report, terms, abi.encodeWithSelector(IRiskOracle.ReportTooOld.selector, REPORT_SECONDS, MAX_AGE));
         r.validUntil = uint64(NOW + REPORT_SECONDS);
         report = bytes.concat(head(r, 9), signatures);
-        fails(report, terms, abi.encodeWithSelector(IRiskOracle.RoundSuperseded.selector, BLOCK - 2, BLOCK - 1));
+        fails(report, terms, abi.encodeWithSelector(IPostedReports.RoundSuperseded.selector, BLOCK - 2, BLOCK - 1));
         r.round = uint64(BLOCK - 1);
         r.blockHash = hashOf(BLOCK - 1);
         report = bytes.concat(head(r, 9), signatures);
         fails(report, terms, abi.encodeWithSelector(IRiskOracle.WrongModel.selector, other, bytes21(modelId)));
         r.model = modelId;
         report = bytes.concat(head(r, 9), signatures);
-        fails(report, terms, abi.encodeWithSelector(IRiskOracle.SignerSetNotInForce.selector, 9));
+        fails(report, terms, abi.encodeWithSelector(ISignerSets.SignerSetNotInForce.selector, 9));
         report = bytes.concat(head(r, 1), signatures);
-        fails(report, terms, abi.encodeWithSelector(IRiskOracle.InvalidSignature.selector, 0));
+        fails(report, terms, abi.encodeWithSelector(ISignerSets.InvalidSignature.selector, 0));
         assertVerdict(ask(signed(r), terms), Verdict.Release);
     }
 
