@@ -40,6 +40,7 @@ export { type GetModelEvaluatorCodeParameters, getModelEvaluatorCode } from "./a
 export { type GetModelInitCodeHashParameters, getModelInitCodeHash } from "./actions/getModelInitCodeHash.ts";
 export { type GetPaymentEventsParameters, getPaymentEvents } from "./actions/getPaymentEvents.ts";
 export { type GetPaymentStateParameters, getPaymentState } from "./actions/getPaymentState.ts";
+export { type GetPermit2NonceParameters, getPermit2Nonce } from "./actions/getPermit2Nonce.ts";
 export { type GetPostedReportParameters, getPostedReport, type PostedReport } from "./actions/getPostedReport.ts";
 export { type GetRiskOracleOwnerParameters, getRiskOracleOwner } from "./actions/getRiskOracleOwner.ts";
 export {

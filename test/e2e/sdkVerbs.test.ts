@@ -6,6 +6,7 @@ import {
   erc20Abi,
   type Hex,
   keccak256,
+  parseAbi,
   recoverTypedDataAddress,
   stringToHex,
   zeroAddress,
@@ -192,6 +193,40 @@ describe("SDK verbs on a chain", () => {
       nonce: by.nonce,
     });
     assert.equal((await refusal(anyone.authorizeWith({ terms: next, amount, by: used }))).errorName, "InvalidNonce");
+  });
+
+  it("find the cheapest Permit2 nonce: the next bit of a word in use, none of what was signed, then the next word", async () => {
+    const owner = payee.account.address;
+    const permit2 = (verb: "authorize", terms: Terms, nonce: bigint) =>
+      payee.signPermit2({ verb, terms, maxAmount: amount, deadline: terms.authorizeBy, nonce });
+    const approval = { address: token.address, abi: erc20Abi, functionName: "approve" } as const;
+    await payee.writeContract({ ...approval, args: [permit2Address, amount] });
+    assert.equal(await payee.getPermit2Nonce(), 0n);
+    assert.equal(await payee.getPermit2Nonce({ taken: [0n, 2n, 256n] }), 1n);
+    const terms = await newTerms({ payer: owner });
+    await anyone.authorizeWith({ terms, amount, by: await permit2("authorize", terms, 0n) });
+    assert.equal(await payee.getPermit2Nonce(), 1n);
+    assert.equal(await anyone.getPermit2Nonce({ owner }), 1n);
+    assert.equal(await anyone.getPermit2Nonce(), 0n);
+    const invalidate = parseAbi(["function invalidateUnorderedNonces(uint256 word, uint256 mask)"]);
+    const spend = (word: bigint, mask: bigint) =>
+      payee.writeContract({
+        address: permit2Address,
+        abi: invalidate,
+        functionName: "invalidateUnorderedNonces",
+        args: [word, mask],
+      });
+    await spend(0n, 2n ** 255n - 1n);
+    assert.equal(await payee.getPermit2Nonce(), 255n);
+    assert.equal(await payee.getPermit2Nonce({ taken: [255n, 256n, 258n] }), 257n);
+    await spend(0n, 2n ** 256n - 1n);
+    await spend(1n, 0b1011n);
+    assert.equal(await payee.getPermit2Nonce(), 258n);
+    const again = await newTerms({ payer: owner });
+    const used = await refusal(
+      anyone.authorizeWith({ terms: again, amount, by: await permit2("authorize", again, 259n) }),
+    );
+    assert.equal(used.errorName, "InvalidNonce");
   });
 
   it("increase what a gate cleared only with its release of the whole", async () => {

@@ -15,8 +15,9 @@ export async function waysToPay({ payer, anyone, operator, terms, now }: World) 
   const consent = await payer.signConsent({ verb: "increase", terms, maxAmount: amount, deadline });
   await operator.increaseWith({ terms, amount: 1_500_000n, by: { type: "permit", permit, consent } });
 
-  // Permit2 has an allowance already: one signature.
-  const permit2 = await payer.signPermit2({ verb: "increase", terms, maxAmount: amount, deadline });
+  // Permit2 has an allowance already: one signature, with the next nonce that is free.
+  const nonce = await payer.getPermit2Nonce();
+  const permit2 = await payer.signPermit2({ verb: "increase", terms, maxAmount: amount, deadline, nonce });
   await anyone.increaseWith({ terms, amount, by: permit2 });
   return payer.getPaymentState({ terms });
 }

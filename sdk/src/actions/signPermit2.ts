@@ -20,7 +20,10 @@ export type SignPermit2Parameters = SignOptions & {
   maxAmount: bigint;
   /** The last second in which it serves. */
   deadline: number;
-  /** Any number not used with Permit2 before; by default made of payment, verb and seq, so that only one such permit serves. */
+  /**
+   * Any number not used with Permit2 before; `getPermit2Nonce` finds the cheapest. By default made of payment, verb and seq,
+   * without a request, so that only one such permit serves.
+   */
   nonce?: bigint | undefined;
   /** For an increase the payment's seq; the present one by default, read from the chain. */
   seq?: number | undefined;
@@ -34,7 +37,8 @@ export type SignPermit2Parameters = SignOptions & {
  * @throws InvalidFieldError.
  *
  * @example
- * const by = await signPermit2(payer, { escrow, verb: "authorize", terms, maxAmount, deadline })
+ * const nonce = await getPermit2Nonce(payer)
+ * const by = await signPermit2(payer, { escrow, verb: "authorize", terms, maxAmount, deadline, nonce })
  * await authorizeWith(anyone, { escrow, terms, amount, by })
  */
 export async function signPermit2(

@@ -29,6 +29,7 @@ import { type GetModelEvaluatorCodeParameters, getModelEvaluatorCode } from "../
 import { type GetModelInitCodeHashParameters, getModelInitCodeHash } from "../actions/getModelInitCodeHash.ts";
 import { type GetPaymentEventsParameters, getPaymentEvents } from "../actions/getPaymentEvents.ts";
 import { type GetPaymentStateParameters, getPaymentState } from "../actions/getPaymentState.ts";
+import { type GetPermit2NonceParameters, getPermit2Nonce } from "../actions/getPermit2Nonce.ts";
 import { type GetPostedReportParameters, getPostedReport } from "../actions/getPostedReport.ts";
 import { type GetRiskOracleOwnerParameters, getRiskOracleOwner } from "../actions/getRiskOracleOwner.ts";
 import {
@@ -166,6 +167,7 @@ export function sluiceActions({ escrow, riskOracle, riskModels }: SluiceAddresse
         getCredit(client, { escrow, ...parameters } as GetCreditParameters),
       getCreditNonce: (parameters: Bound<GetCreditNonceParameters, "escrow">) =>
         getCreditNonce(client, { escrow, ...parameters } as GetCreditNonceParameters),
+      getPermit2Nonce: (parameters?: GetPermit2NonceParameters) => getPermit2Nonce(client, parameters),
       getPaymentEvents: (parameters: Bound<GetPaymentEventsParameters, "escrow">) =>
         getPaymentEvents(client, { escrow, ...parameters } as GetPaymentEventsParameters),
       watchPayments: (parameters: Bound<WatchPaymentsParameters, "escrow">) =>
