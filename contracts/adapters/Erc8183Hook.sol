@@ -10,6 +10,17 @@ import {CompleteData, IErc8183Hook, JobEscrow} from "./IErc8183Hook.sol";
 /// @title ERC-8183 hook
 /// @notice See {IErc8183Hook}: the interface is the manual.
 contract Erc8183Hook is IErc8183Hook {
+    /// @dev A {JobEscrow} in one slot, under its address.
+    struct Settings {
+        bytes4 complete;
+        bytes4 fund;
+        bytes4 job;
+        CompleteData completeData;
+        uint8 clientWord;
+        uint8 providerWord;
+        uint8 budgetWord;
+    }
+
     struct Job {
         bytes32 subject;
         address client;
@@ -26,7 +37,7 @@ contract Erc8183Hook is IErc8183Hook {
     /// @inheritdoc IErc8183Hook
     bytes32 public immutable gateTerms;
 
-    mapping(address escrow => JobEscrow settings) private _escrows;
+    mapping(address escrow => Settings settings) private _escrows;
     /// @inheritdoc IErc8183Hook
     mapping(address escrow => mapping(uint256 jobId => uint256 second)) public fundedAt;
 
@@ -46,11 +57,19 @@ contract Erc8183Hook is IErc8183Hook {
                 e.job == 0 ||
                 e.fund == e.complete ||
                 e.clientWord == e.providerWord ||
-                _escrows[e.escrow].escrow != address(0)
+                _escrows[e.escrow].complete != 0
             ) {
                 revert InvalidJobEscrow(e.escrow);
             }
-            _escrows[e.escrow] = e;
+            _escrows[e.escrow] = Settings({
+                complete: e.complete,
+                fund: e.fund,
+                job: e.job,
+                completeData: e.completeData,
+                clientWord: e.clientWord,
+                providerWord: e.providerWord,
+                budgetWord: e.budgetWord
+            });
         }
     }
 
@@ -58,11 +77,11 @@ contract Erc8183Hook is IErc8183Hook {
 
     /// @inheritdoc IErc8183Hook
     function beforeAction(uint256 jobId, bytes4 selector, bytes calldata data) external view {
-        JobEscrow memory e = _served(msg.sender);
+        Settings memory e = _served(msg.sender);
         if (selector != e.complete) return;
 
-        Job memory job = _read(e, jobId);
-        uint256 since = fundedAt[e.escrow][jobId];
+        Job memory job = _read(msg.sender, e, jobId);
+        uint256 since = fundedAt[msg.sender][jobId];
         uint256 verdict = GateCall.ask(
             gate,
             job.subject,
@@ -78,22 +97,33 @@ contract Erc8183Hook is IErc8183Hook {
 
     /// @inheritdoc IErc8183Hook
     function afterAction(uint256 jobId, bytes4 selector, bytes calldata) external {
-        JobEscrow memory e = _served(msg.sender);
-        if (e.fund == 0 || selector != e.fund || fundedAt[e.escrow][jobId] != 0) return;
-        fundedAt[e.escrow][jobId] = block.timestamp;
-        emit ClockStarted(e.escrow, jobId, block.timestamp);
+        Settings memory e = _served(msg.sender);
+        if (e.fund == 0 || selector != e.fund || fundedAt[msg.sender][jobId] != 0) return;
+        fundedAt[msg.sender][jobId] = block.timestamp;
+        emit ClockStarted(msg.sender, jobId, block.timestamp);
     }
 
     /* VIEWS */
 
     /// @inheritdoc IErc8183Hook
     function jobEscrow(address escrow) external view returns (JobEscrow memory) {
-        return _escrows[escrow];
+        Settings memory e = _escrows[escrow];
+        return
+            JobEscrow({
+                escrow: e.complete == 0 ? address(0) : escrow,
+                complete: e.complete,
+                completeData: e.completeData,
+                fund: e.fund,
+                job: e.job,
+                clientWord: e.clientWord,
+                providerWord: e.providerWord,
+                budgetWord: e.budgetWord
+            });
     }
 
     /// @inheritdoc IErc8183Hook
     function subjectOf(address escrow, uint256 jobId) external view returns (bytes32) {
-        return _read(_served(escrow), jobId).subject;
+        return _read(escrow, _served(escrow), jobId).subject;
     }
 
     /// @inheritdoc IERC165
@@ -103,19 +133,18 @@ contract Erc8183Hook is IErc8183Hook {
 
     /* INTERNAL */
 
-    function _served(address escrow) private view returns (JobEscrow memory e) {
+    function _served(address escrow) private view returns (Settings memory e) {
         e = _escrows[escrow];
-        if (e.escrow == address(0)) revert UnknownEscrow(escrow);
+        if (e.complete == 0) revert UnknownEscrow(escrow);
     }
 
     /// @dev Assembly because a job has a description of any length and a struct of the escrow's own: only the words up to
     /// the last one asked for are copied.
-    function _read(JobEscrow memory e, uint256 jobId) private view returns (Job memory job) {
+    function _read(address escrow, Settings memory e, uint256 jobId) private view returns (Job memory job) {
         uint256 last = e.clientWord > e.providerWord ? e.clientWord : e.providerWord;
         if (e.budgetWord > last) last = e.budgetWord;
         uint256[] memory words = new uint256[](last + 1);
         bytes memory data = abi.encodeWithSelector(e.job, jobId);
-        address escrow = e.escrow;
         bool worked;
         assembly ("memory-safe") {
             let size := mul(add(last, 1), 0x20)

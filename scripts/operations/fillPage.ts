@@ -6,14 +6,19 @@ import { ROOT } from "../bootstrap.mjs";
 import { readGasSnapshot } from "../lib/gasSnapshot.ts";
 import { gasRows } from "./gasRows.ts";
 
-/** Samples of the pages: docs/examples/operations/<name>.ts. */
+/** Folders of docs whose pages are filled; their samples are docs/examples/<folder>/<name>.ts. */
+export const FILLED = ["operations", "adapters"] as const;
+
+export type Filled = (typeof FILLED)[number];
+
+/** Samples of the pages of docs/operations. */
 export const SAMPLES = join(ROOT, "docs", "examples", "operations");
 
 /**
- * A page of docs/operations with its blocks as they should be: `<!-- errors A, B -->` has the help of those errors,
+ * A page of docs with its blocks as they should be: `<!-- errors A, B -->` has the help of those errors,
  * `<!-- gas row, row -->` the committed figures, `<!-- sample name -->` the body of that sample.
  */
-export function fillPage(page: string): string {
+export function fillPage(page: string, folder: Filled = "operations"): string {
   return page.replaceAll(
     /<!-- (errors|gas|sample)([^>]*?) ?-->\n[\s\S]*?<!-- \/\1 -->/g,
     (_, kind: string, list: string) => {
@@ -21,7 +26,7 @@ export function fillPage(page: string): string {
         .trim()
         .split(/,\s*/)
         .filter((name) => name !== "");
-      const text = kind === "errors" ? errorTable(names) : kind === "gas" ? gasTable(names) : sampleOf(names);
+      const text = kind === "errors" ? errorTable(names) : kind === "gas" ? gasTable(names) : sampleOf(folder, names);
       return `<!-- ${[kind, names.join(", ")].join(" ").trim()} -->\n${text}\n<!-- /${kind} -->`;
     },
   );
@@ -48,9 +53,9 @@ function gasTable(names: readonly string[]): string {
   return ["| what | gas | row of [gas](../gas.md) |", "|---|---|---|", ...rows].join("\n");
 }
 
-function sampleOf([name]: readonly string[]): string {
-  const source = readFileSync(join(SAMPLES, `${name}.ts`), "utf8");
+function sampleOf(folder: Filled, [name]: readonly string[]): string {
+  const source = readFileSync(join(ROOT, "docs", "examples", folder, `${name}.ts`), "utf8");
   const body = /\nexport async function \w+\([^)]*\) \{\n([\s\S]*)\n\}\n$/.exec(source)?.[1];
-  if (body === undefined) throw new Error(`docs/examples/operations/${name}.ts has no sample`);
+  if (body === undefined) throw new Error(`docs/examples/${folder}/${name}.ts has no sample`);
   return `\`\`\`ts\n${body.replaceAll(/^ {2}/gm, "")}\n\`\`\``;
 }
