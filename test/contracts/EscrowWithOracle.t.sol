@@ -2,64 +2,14 @@
 pragma solidity 0.8.37;
 
 import {IEscrow, Terms} from "../../contracts/escrow/IEscrow.sol";
-import {TestToken} from "../../contracts/mocks/TestToken.sol";
 import {IPostedReports} from "../../contracts/risk/IPostedReports.sol";
 import {ISignerSets} from "../../contracts/risk/ISignerSets.sol";
 import {IRiskOracle, Report} from "../../contracts/risk/IRiskOracle.sol";
 import {Deploy, EscrowUnderTest} from "../utils/Deploy.sol";
-import {RiskTest} from "./risk/RiskTest.sol";
+import {GatedTest} from "./GatedTest.sol";
 
 /// @notice Escrow and risk oracle together: what is promised to payer and payee about a gated payment.
-contract EscrowWithOracleTest is RiskTest {
-    uint256 private constant AMOUNT = 1_000;
-
-    EscrowUnderTest private escrow;
-    TestToken private token;
-    address private payer;
-    address private payee;
-
-    function setUp() public override {
-        super.setUp();
-        escrow = Deploy.escrow();
-        token = new TestToken();
-        payer = makeAddr("payer");
-        payee = makeAddr("payee");
-        token.mint(payer, 1e12);
-        vm.prank(payer);
-        token.approve(address(escrow), type(uint256).max);
-    }
-
-    /// @dev The payee operates, as in a simple shop.
-    function terms() private view returns (Terms memory t) {
-        t.payer = payer;
-        t.payee = payee;
-        t.operator = payee;
-        t.token = address(token);
-        t.maxAmount = 10 * AMOUNT;
-        t.authorizeBy = uint48(NOW + 1 hours);
-        t.captureBy = uint48(NOW + 10 days);
-        t.refundBy = uint48(NOW + 30 days);
-        t.gate = address(oracle);
-        t.gateTerms = usualTerms();
-        t.salt = 1;
-    }
-
-    function authorize(Terms memory t, uint256 amount) private returns (bytes32 id) {
-        vm.prank(payer);
-        escrow.authorize(t, amount);
-        return escrow.paymentId(t);
-    }
-
-    function about(bytes32 id, uint256 risk) private view returns (Report memory r) {
-        r = reportOf(risk);
-        r.subject = id;
-    }
-
-    function gateFails(bytes32 id, bytes memory reason) private {
-        vm.expectRevert(abi.encodeWithSelector(IEscrow.GateFailed.selector, id, reason));
-        vm.prank(payee);
-    }
-
+contract EscrowWithOracleTest is GatedTest {
     function test_released_inOneTransaction() public {
         bytes32 id = authorize(terms(), AMOUNT);
         bytes memory report = signed(about(id, 0));
@@ -189,8 +139,7 @@ contract EscrowWithOracleTest is RiskTest {
 
     /// @dev Promise 5: with every signer revoked nothing is released, and everything can leave.
     function test_revokedOracle_isNoHostageTaker() public {
-        Terms memory t = terms();
-        t.gateTerms = gateTerms(3000, 7000, MAX_AGE, SILENCE);
+        Terms memory t = patientTerms();
         bytes32 id = authorize(t, AMOUNT);
         bytes memory report = signed(about(id, 0));
         vm.startPrank(owner);
@@ -214,8 +163,7 @@ contract EscrowWithOracleTest is RiskTest {
     }
 
     function test_silence_releasesWhenThePayerAgreed() public {
-        Terms memory t = terms();
-        t.gateTerms = gateTerms(3000, 7000, MAX_AGE, SILENCE);
+        Terms memory t = patientTerms();
         bytes32 id = authorize(t, AMOUNT);
         vm.warp(NOW + SILENCE - 1);
         vm.expectRevert(abi.encodeWithSelector(IEscrow.NotReleased.selector, id, 0));
