@@ -46,7 +46,7 @@ interface ISignerBonds {
     /// @notice The token must be a contract, the minimum bond 1 … 2¹²⁷ base units, the time for proofs 1 s … 365 days, and the
     /// reward at most 2000 basis points.
     error InvalidBondSettings(address token, uint256 minimumBond, uint256 proofSeconds, uint256 rewardBps);
-    /// @notice That oracle does not use these bonds: its {IRiskOracle-bonds} is another address.
+    /// @notice That oracle does not use these bonds: its {ISignerSets-bonds} is another address.
     error NotBondsOfOracle(address oracle, address bonds);
     /// @notice A stake is at least the minimum bond.
     error BondTooSmall(uint256 stake, uint256 minimumBond);

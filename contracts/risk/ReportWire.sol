@@ -21,11 +21,7 @@ library ReportWire {
     function parse(
         bytes calldata wire,
         bytes32 subject
-    )
-        internal
-        pure
-        returns (ReportWords r, bytes32 hash, uint256 signerSet, uint256 signaturesAt, uint256 signatures)
-    {
+    ) internal pure returns (ReportWords r, bytes32 hash, uint256 signerSet, uint256 signaturesAt, uint256 signatures) {
         uint256 kind;
         uint256 end;
         r = ReportWordsLib.allocate();
@@ -90,11 +86,7 @@ library ReportWire {
     /// @return reportBytes The length of each.
     function parseBatch(
         bytes calldata wire
-    )
-        internal
-        pure
-        returns (ReportWords r, uint256 signerSet, uint256 count, uint256 reportsAt, uint256 reportBytes)
-    {
+    ) internal pure returns (ReportWords r, uint256 signerSet, uint256 count, uint256 reportsAt, uint256 reportBytes) {
         uint256 kind;
         r = ReportWordsLib.allocate();
         assembly ("memory-safe") {
@@ -162,9 +154,7 @@ library ReportWire {
         assembly ("memory-safe") {
             for {
                 let i := sub(count, 1)
-            } i {
-
-            } {
+            } i {} {
                 i := sub(i, 1)
                 // Children of node i: 2i + 1 and 2i + 2.
                 let pair := add(tree, add(shl(6, i), 0x20))

@@ -50,7 +50,10 @@ contract RiskOracle is IRiskOracle, PostedReports, SignerSets, EIP712 {
     ) external view returns (Verdict) {
         if (report.length == 0) return _judgePosted(subject, amount, since, GateTermsLib.checked(gateTerms));
 
-        (ReportWords r, bytes32 hash, uint256 set, uint256 signaturesAt, uint256 signatures) = ReportWire.parse(report, subject);
+        (ReportWords r, bytes32 hash, uint256 set, uint256 signaturesAt, uint256 signatures) = ReportWire.parse(
+            report,
+            subject
+        );
         GateTerms terms = GateTermsLib.checked(gateTerms);
         if (r.amount() < amount) revert AmountAboveReport(amount, r.amount());
         _checkRound(r);
@@ -69,7 +72,10 @@ contract RiskOracle is IRiskOracle, PostedReports, SignerSets, EIP712 {
 
     /// @inheritdoc IRiskOracle
     function post(bytes32 subject, bytes calldata report) external {
-        (ReportWords r, bytes32 hash, uint256 set, uint256 signaturesAt, uint256 signatures) = ReportWire.parse(report, subject);
+        (ReportWords r, bytes32 hash, uint256 set, uint256 signaturesAt, uint256 signatures) = ReportWire.parse(
+            report,
+            subject
+        );
         _checkRound(r);
         uint256 age = _checkLife(r);
         _checkQuorum(set, hash, signaturesAt, signatures, report.length);
@@ -111,7 +117,13 @@ contract RiskOracle is IRiskOracle, PostedReports, SignerSets, EIP712 {
 
     /* INTERNAL */
 
-    function _checkQuorum(uint256 set, bytes32 hash, uint256 signaturesAt, uint256 signatures, uint256 length) private view {
+    function _checkQuorum(
+        uint256 set,
+        bytes32 hash,
+        uint256 signaturesAt,
+        uint256 signatures,
+        uint256 length
+    ) private view {
         SignerSetState state = _setInForce(set);
         if (!_hasQuorum(state)) revert TooFewSignatures(state.liveCount(), state.quorum());
         _checkSignatures(set, state, _hashTypedDataV4(hash), signaturesAt, signatures, length);

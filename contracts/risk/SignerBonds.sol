@@ -7,9 +7,10 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
-import {IBondedOracle} from "./IBondedOracle.sol";
+import {IPostedReports} from "./IPostedReports.sol";
 import {Report} from "./IRiskOracle.sol";
 import {Bond, Evidence, ISignerBonds} from "./ISignerBonds.sol";
+import {ISignerSets} from "./ISignerSets.sol";
 import {ReportHash} from "./ReportHash.sol";
 
 /// @title Signer bonds
@@ -178,7 +179,7 @@ contract SignerBonds is ISignerBonds, ReentrancyGuardTransient {
 
     /// @dev Under the lock, so that a token that calls back cannot have one deposit measured twice.
     function _deposit(address oracle, address signer, uint256 amount) private {
-        address bonds = IBondedOracle(oracle).bonds();
+        address bonds = ISignerSets(oracle).bonds();
         if (bonds != address(this)) revert NotBondsOfOracle(oracle, bonds);
         Stake memory stake = _stakes[oracle][signer];
         if (stake.slashed) revert SlashedAlready(oracle, signer);
@@ -245,7 +246,7 @@ contract SignerBonds is ISignerBonds, ReentrancyGuardTransient {
     /// @dev How long the oracle's reports live; the longest possible when it does not say so sensibly.
     function _reportSeconds(address oracle) private view returns (uint256) {
         (bool answered, bytes memory answer) = oracle.staticcall{gas: _READ_GAS}(
-            abi.encodeCall(IBondedOracle.reportSeconds, ())
+            abi.encodeCall(IPostedReports.reportSeconds, ())
         );
         if (!answered || answer.length < 32) return _MAX_DURATION;
         uint256 reportSeconds = abi.decode(answer, (uint256));
@@ -258,7 +259,7 @@ contract SignerBonds is ISignerBonds, ReentrancyGuardTransient {
         uint256 available = gasleft();
         // Low level, because a call through the interface would revert where the oracle's code is gone.
         // solhint-disable-next-line avoid-low-level-calls
-        (bool done, ) = oracle.call{gas: _RETIRE_GAS}(abi.encodeCall(IBondedOracle.retireSigner, (signer)));
+        (bool done, ) = oracle.call{gas: _RETIRE_GAS}(abi.encodeCall(ISignerSets.retireSigner, (signer)));
         if (done) return;
         uint256 needed = (_RETIRE_GAS * 64) / 63 + 10_000;
         if (available < needed) revert TooLittleGas(available, needed);

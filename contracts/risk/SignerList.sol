@@ -27,11 +27,12 @@ library SignerList {
 
     /// @notice Where list `number` of `owner` is: the address that CREATE gives, by Keccak of its RLP form.
     function locate(address owner, uint256 number) internal pure returns (address) {
-        bytes memory nonce = number < 0x80
-            ? abi.encodePacked(bytes2(0xd694), owner, uint8(number))
-            : number < 0x100
-                ? abi.encodePacked(bytes2(0xd794), owner, bytes1(0x81), uint8(number))
-                : abi.encodePacked(bytes2(0xd894), owner, bytes1(0x82), uint16(number));
+        bytes memory nonce =
+            number < 0x80
+                ? abi.encodePacked(bytes2(0xd694), owner, uint8(number))
+                : number < 0x100
+                    ? abi.encodePacked(bytes2(0xd794), owner, bytes1(0x81), uint8(number))
+                    : abi.encodePacked(bytes2(0xd894), owner, bytes1(0x82), uint16(number));
         return address(uint160(uint256(keccak256(nonce))));
     }
 
