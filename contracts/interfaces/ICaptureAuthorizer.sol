@@ -36,7 +36,7 @@ interface ICaptureAuthorizer {
 }
 
 /// @title The same policy with fees as amounts, as in the text of version 1.1
-/// @notice ERC-165 id 0x95af6fbb.
+/// @notice ERC-165 id 0x95af6fbb. It covers what an interface declares itself, so what both forms share stands in both.
 interface ICaptureAuthorizerByAmount {
     function authorizeAuthorization(
         PaymentInfo calldata paymentInfo,

@@ -6,10 +6,13 @@ import {
   encodeFunctionData,
   erc20Abi,
   type Hex,
+  hexToBigInt,
+  keccak256,
   parseAbi,
   size,
   slice,
   toFunctionSelector,
+  toHex,
   zeroAddress,
   zeroHash,
 } from "viem";
@@ -68,6 +71,7 @@ async function gasOf(to: Address, data: Hex, from: Address = anyone.account.addr
 
 describe("sample of docs/adapters/x402-capture-policy.md", () => {
   const saltNonce = 7n;
+  let drawn = 0;
 
   async function paymentOf() {
     const captureEscrow = await viem.deployContract("CaptureEscrow");
@@ -136,6 +140,36 @@ describe("sample of docs/adapters/x402-capture-policy.md", () => {
     assert.equal(await policy.read.subjectOf([paymentInfo]), subject);
     const binding = { authorizer: operator.account.address, policy: policy.address, saltNonce };
     assert.equal(await wrapper.read.getSalt([binding]), paymentInfo.salt);
+  });
+
+  it("names the subject of any payment as escrow and policy do", async () => {
+    const { captureEscrow, policy } = await paymentOf();
+    for (let round = 0; round < 100; round++) {
+      // Zeros, then ones, then chance that is the same in every run.
+      const random = (bits: bigint) => {
+        if (round < 2) return round === 0 ? 0n : 2n ** bits - 1n;
+        return hexToBigInt(keccak256(toHex(`${round} ${bits} ${drawn++}`))) >> (256n - bits);
+      };
+      const address = () => toHex(random(160n), { size: 20 });
+      const paymentInfo: X402PaymentInfo = {
+        operator: address(),
+        payer: address(),
+        receiver: address(),
+        token: address(),
+        maxAmount: random(120n),
+        preApprovalExpiry: Number(random(48n)),
+        authorizationExpiry: Number(random(48n)),
+        refundExpiry: Number(random(48n)),
+        minFeeBps: Number(random(16n)),
+        maxFeeBps: Number(random(16n)),
+        feeReceiver: address(),
+        salt: random(256n),
+      };
+      const subject = getX402PaymentHash({ chainId, escrow: captureEscrow.address, paymentInfo });
+      assert.equal(await captureEscrow.read.getHash([paymentInfo]), subject);
+      assert.equal(await policy.read.subjectOf([paymentInfo]), subject);
+    }
+    assert.ok(drawn > 500);
   });
 
   it("asks little gas for a capture", async () => {

@@ -1,4 +1,5 @@
 import { type Address, type Hex, keccak256, stringToHex } from "viem";
+import { typeHash } from "../internal/hashWords.ts";
 import { type Field, wordDigits } from "../internal/words.ts";
 
 const DOMAIN_TYPE = "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)";
@@ -22,7 +23,7 @@ export type StructHasher = (
  */
 export function createStructHasher({ name, version, primaryType, fields }: StructHasherParameters): StructHasher {
   const hashText = (text: string) => keccak256(stringToHex(text)).slice(2);
-  const typeHash = hashText(`${primaryType}(${fields.map((field) => `${field.type} ${field.name}`).join(",")})`);
+  const structStart = typeHash(primaryType, fields).slice(2);
   const domainStart = hashText(DOMAIN_TYPE) + hashText(name) + hashText(version);
   const separators = new Map<string, string>();
 
@@ -39,7 +40,7 @@ export function createStructHasher({ name, version, primaryType, fields }: Struc
   }
 
   return ({ chainId, verifyingContract }, value) => {
-    let words = typeHash;
+    let words = structStart;
     for (const field of fields) words += wordDigits(field.type, value[field.name], field.name);
     return keccak256(`0x1901${separatorOf(chainId, verifyingContract)}${keccak256(`0x${words}`).slice(2)}`);
   };
