@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {IPostedReports, PostedReport, Report} from "./IPostedReports.sol";
-import {ISignerSets, SignerSet} from "./ISignerSets.sol";
+import {IPostedReports, Report} from "./IPostedReports.sol";
+import {ISignerSets} from "./ISignerSets.sol";
 
 /// @title Risk oracle: signer sets, reports and gate in one
 /// @notice A quorum of nodes signs the features of a payment; this contract checks the signatures, runs the pinned model

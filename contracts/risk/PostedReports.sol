@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {GateTerms, GateTermsLib} from "./GateTerms.sol";
+import {GateTerms} from "./GateTerms.sol";
 import {Verdict} from "./IReleaseGate.sol";
 import {IPostedReports, PostedReport} from "./IPostedReports.sol";
 import {IRiskModels} from "./IRiskModels.sol";

@@ -156,7 +156,9 @@ abstract contract SignerSets is ISignerSets, Ownable2Step {
             address list;
             uint256 next = 0;
             for (uint256 i = 0; i < signatures; ++i) {
-                (uint256 index, bytes32 r, bytes32 s, uint8 v) = ReportWire.signatureAt(signaturesAt + i * ReportWire.SIGNATURE_BYTES);
+                (uint256 index, bytes32 r, bytes32 s, uint8 v) = ReportWire.signatureAt(
+                    signaturesAt + i * ReportWire.SIGNATURE_BYTES
+                );
                 if (index < next || uint256(s) > _MAX_S) revert InvalidSignature(i);
                 address signer = state.first();
                 if (index != 0) {

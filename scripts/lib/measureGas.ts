@@ -9,9 +9,13 @@ import { erc3009TypedData } from "../../sdk/src/pay/erc3009TypedData.ts";
 import { getPaymentNonce } from "../../sdk/src/pay/getPaymentNonce.ts";
 import { permit2Address, permit2TypedData } from "../../sdk/src/pay/permit2TypedData.ts";
 import type { WayToPay } from "../../sdk/src/pay/wayToPay.ts";
+import { buildReportBatch } from "../../sdk/src/reports/buildReportBatch.ts";
 import { encodeReport } from "../../sdk/src/reports/encodeReport.ts";
+import { encodeReportBatch } from "../../sdk/src/reports/encodeReportBatch.ts";
 import { signReport } from "../../sdk/src/reports/signReport.ts";
+import { signReportBatch } from "../../sdk/src/reports/signReportBatch.ts";
 import { getPaymentId } from "../../sdk/src/terms/getPaymentId.ts";
+import type { Report } from "../../sdk/src/types/report.ts";
 import type { Terms } from "../../sdk/src/types/terms.ts";
 import { verbTypedData } from "../../sdk/src/verbs/verbTypedData.ts";
 import { deployPermit2 } from "./deployPermit2.ts";
@@ -217,23 +221,25 @@ export async function measureGas({ viem, networkHelpers }: NetworkConnection): P
   await record("escrow.batchCapture10", escrow.write.batch([calls, false], { account: operator.account }));
 
   const features = Array.from({ length: 16 }, (_, f) => 1000 + 1771 * f);
+  type Round = { number: bigint; hash: Hex; timestamp: bigint };
+  const reportAbout = (subject: Hex, block: Round): Report => ({
+    subject,
+    amount,
+    ...packFeatures(features),
+    model: modelId,
+    manifest: `0x${"a7".repeat(32)}`,
+    round: block.number,
+    blockHash: block.hash,
+    validUntil: block.timestamp + BigInt(REPORT_SECONDS),
+  });
   const reportFor = async (
     { address }: { address: Hex },
     terms: Terms,
     quorum: number,
-    block: { number: bigint; hash: Hex; timestamp: bigint },
+    block: Round,
   ): Promise<{ subject: Hex; wire: Hex }> => {
     const subject = idOf(terms);
-    const report = {
-      subject,
-      amount,
-      ...packFeatures(features),
-      model: modelId,
-      manifest: `0x${"a7".repeat(32)}` as Hex,
-      round: block.number,
-      blockHash: block.hash,
-      validUntil: block.timestamp + BigInt(REPORT_SECONDS),
-    };
+    const report = reportAbout(subject, block);
     const signatures = await Promise.all(
       signers.slice(0, quorum).map(async (account, index) => ({
         index,
@@ -264,6 +270,24 @@ export async function measureGas({ viem, networkHelpers }: NetworkConnection): P
     value: Number(posted.gasUsed - plain.gasUsed),
     unit: "gas over a capture without gate",
   });
+
+  // The same fifty payments twice: the first batch finds empty slots, the second one reports to replace.
+  const subjects = await Promise.all(Array.from({ length: 50 }, async () => idOf(termsOf(gated(oracle3.address)))));
+  for (const name of ["risk.postBatch50.new", "risk.postBatch50"]) {
+    const block = await client.getBlock();
+    const reports = subjects.map((subject) => reportAbout(subject, block));
+    const batch = buildReportBatch(reports);
+    const where = { chainId, riskOracle: oracle3.address };
+    const signatures = await Promise.all(
+      signers.slice(0, 3).map(async (account, index) => ({
+        index,
+        signature: await signReportBatch({ account, ...where, batch }),
+      })),
+    );
+    const bytes = encodeReportBatch({ batch, signerSet: 1, signatures });
+    const receipt = await mined(await oracle3.write.postBatch([bytes], { account: anyone.account }));
+    rows.push({ name, value: Number(receipt.gasUsed) / 50, unit: "gas each" });
+  }
 
   for (const [name, id, count] of [
     ["risk.score.exec", modelId, 16],

@@ -1,12 +1,18 @@
 import { type Address, type Hex, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import {
+  buildReportBatch,
   decodeReport,
+  decodeReportBatch,
+  encodeBatchedReport,
   encodeReport,
+  encodeReportBatch,
+  getReportBatchDigest,
   getReportDigest,
   packFeatures,
   type Report,
   signReport,
+  signReportBatch,
 } from "../../sdk/src/index.ts";
 import { columns } from "./columns.ts";
 import { createRandom } from "./random.ts";
@@ -53,6 +59,45 @@ const full: Report = {
   validUntil: 2n ** 48n - 1n,
 };
 
+const signaturesOf = (signing: readonly number[], sign: (account: (typeof accounts)[number]) => Promise<Hex>) =>
+  Promise.all(
+    signing.map(async (index) => ({ index, signature: await sign(accounts[index] as (typeof accounts)[number]) })),
+  );
+
+/** Batches with their digest and wire form, and of each the report at its middle alone with its proof. */
+async function batchVectors() {
+  const batches = [];
+  for (const [position, size] of [1, 2, 3, 5, 8, 50].entries()) {
+    const shared = anyReport(16);
+    const reports = Array.from({ length: size }, (_, i) => {
+      const { subject, amount, features, extraFeatures } = anyReport(position % 2 === 1 && i % 2 === 0 ? 24 : 16);
+      return { ...shared, subject, amount, features, extraFeatures };
+    });
+    const batch = buildReportBatch(reports);
+    const where = { chainId: [31_337, 1][position % 2] as number, riskOracle: random.bytes(20) as Address };
+    const signedBy = [[0], [0, 2], [1, 3, 4]][position % 3] as number[];
+    const signatures = await signaturesOf(signedBy, (account) => signReportBatch({ account, ...where, batch }));
+    const signed = { batch, signerSet: position + 1, signatures };
+    const encoded = encodeReportBatch(signed);
+    if (decodeReportBatch(encoded).batch.root !== batch.root) throw new Error("the batch did not come back");
+    const { subject } = batch.reports[size >> 1] as Report;
+    const alone = encodeBatchedReport({ ...signed, subject });
+    const digest = getReportBatchDigest({ ...where, batch });
+    batches.push({
+      ...where,
+      size,
+      root: batch.root,
+      digest,
+      signerSet: position + 1,
+      signedBy,
+      encoded,
+      subject,
+      alone,
+    });
+  }
+  return batches;
+}
+
 /** reports.json: reports with digest, signatures and wire form, and bytes that are no report. */
 export async function reportsVectors(): Promise<unknown> {
   const reports = [zero, full, ...[16, 16, 16, 24, 24, 17, 16, 16].map(anyReport)];
@@ -63,12 +108,7 @@ export async function reportsVectors(): Promise<unknown> {
       position % 3 === 0 ? "0xe7f1725e7734ce288f8367e1bb143e90bb3f0512" : (random.bytes(20) as Address);
     const signerSet = [1, 0, 2 ** 32 - 1][position % 3] as number;
     const signing = [[], [0], [0, 2], [1, 3, 4], [0, 1, 2, 3, 4]][position % 5] as number[];
-    const signatures = await Promise.all(
-      signing.map(async (index) => {
-        const account = accounts[index] as (typeof accounts)[number];
-        return { index, signature: await signReport({ account, chainId, riskOracle, report }) };
-      }),
-    );
+    const signatures = await signaturesOf(signing, (account) => signReport({ account, chainId, riskOracle, report }));
     const encoded = encodeReport({ report, signerSet, signatures });
     const digest = getReportDigest({ chainId, riskOracle, report });
     good.push({ chainId, riskOracle, ...report, digest, signerSet, signedBy: signing, encoded });
@@ -76,7 +116,8 @@ export async function reportsVectors(): Promise<unknown> {
   const bytes = (good[2] as { encoded: Hex }).encoded;
   const refused: [what: string, bytes: Hex][] = [
     ["kind 0", `0x00${bytes.slice(4)}`],
-    ["kind 3", `0x03${bytes.slice(4)}`],
+    ["kind 7", `0x07${bytes.slice(4)}`],
+    ["a batch's kind", `0x05${bytes.slice(4)}`],
     ["the kind alone", "0x01"],
     ["one byte short", bytes.slice(0, -2) as Hex],
     ["one byte long", `${bytes}00`],
@@ -93,10 +134,11 @@ export async function reportsVectors(): Promise<unknown> {
   }
   return {
     about:
-      "Reports, their digests, their wire form with the signatures of the signers at the indices in signedBy; bytes that are malformed. Keys are for tests only. docs/spec/reports.md.",
+      "Reports, their digests, their wire form with the signatures of the signers at the indices in signedBy; batches, and of each the report about subject alone with its proof; bytes that are malformed. Keys are for tests only. docs/spec/reports.md.",
     privateKeys: keys,
     signers: accounts.map((account) => account.address),
     good: columns(good),
+    batches: columns(await batchVectors()),
     refused: columns(refused.map(([what, bad]) => ({ what, encoded: bad }))),
   };
 }

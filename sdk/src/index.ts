@@ -27,6 +27,10 @@ export { type ClaimCreditForParameters, claimCreditFor } from "./actions/claimCr
 export { type ClearParameters, clear } from "./actions/clear.ts";
 export { type CollectChainReportParameters, collectChainReport } from "./actions/collectChainReport.ts";
 export { type ComputePaymentIdParameters, computePaymentId } from "./actions/computePaymentId.ts";
+export {
+  type ComputeReportBatchDigestParameters,
+  computeReportBatchDigest,
+} from "./actions/computeReportBatchDigest.ts";
 export { type ComputeReportDigestParameters, computeReportDigest } from "./actions/computeReportDigest.ts";
 export { type DenyParameters, deny } from "./actions/deny.ts";
 export { type DisputeParameters, dispute } from "./actions/dispute.ts";
@@ -57,6 +61,7 @@ export { type GetVerdictParameters, getVerdict } from "./actions/getVerdict.ts";
 export { type IncreaseParameters, increase } from "./actions/increase.ts";
 export { type IncreaseWithParameters, increaseWith } from "./actions/increaseWith.ts";
 export { type PostReportParameters, postReport } from "./actions/postReport.ts";
+export { type PostReportBatchParameters, postReportBatch } from "./actions/postReportBatch.ts";
 export { type PublishModelParameters, publishModel } from "./actions/publishModel.ts";
 export { type ReclaimParameters, reclaim } from "./actions/reclaim.ts";
 export { type RefundParameters, refund } from "./actions/refund.ts";
@@ -182,14 +187,24 @@ export { type PermitTypedDataParameters, permitTypedData } from "./pay/permitTyp
 export type { Consent, PayingVerb, Permit, WayToPay } from "./pay/wayToPay.ts";
 export { type Deadlines, type GetDeadlinesParameters, getDeadlines } from "./payments/getDeadlines.ts";
 export { type GetPossibleVerbsParameters, getPossibleVerbs, type PaymentVerb } from "./payments/getPossibleVerbs.ts";
+export { buildReportBatch, maxBatchReports } from "./reports/buildReportBatch.ts";
 export { type DecodeReportParameters, decodeReport } from "./reports/decodeReport.ts";
+export { decodeReportBatch } from "./reports/decodeReportBatch.ts";
+export { type EncodeBatchedReportParameters, encodeBatchedReport } from "./reports/encodeBatchedReport.ts";
 export { encodeReport } from "./reports/encodeReport.ts";
+export { encodeReportBatch } from "./reports/encodeReportBatch.ts";
+export { getReportBatchDigest } from "./reports/getReportBatchDigest.ts";
 export { type GetReportDigestParameters, getReportDigest } from "./reports/getReportDigest.ts";
+export { getReportProof } from "./reports/getReportProof.ts";
 export { type RecoverReportSignerParameters, recoverReportSigner } from "./reports/recoverReportSigner.ts";
+export { type ReportBatchTypedDataParameters, reportBatchTypedData } from "./reports/reportBatchTypedData.ts";
+export { reportBatchTypes } from "./reports/reportBatchTypes.ts";
 export { type ReportJson, reportFromJson, reportToJson } from "./reports/reportJson.ts";
+export { reportLeaf } from "./reports/reportLeaf.ts";
 export { type ReportTypedDataParameters, reportTypedData } from "./reports/reportTypedData.ts";
 export { reportTypes } from "./reports/reportTypes.ts";
 export { type SignReportParameters, signReport } from "./reports/signReport.ts";
+export { type SignReportBatchParameters, signReportBatch } from "./reports/signReportBatch.ts";
 export { type ScoreTier, scorePoints, scoreTier } from "./score/scoreTier.ts";
 export { type AssertTermsOptions, assertTerms } from "./terms/assertTerms.ts";
 export { checkTerms, type TermsExpectations } from "./terms/checkTerms.ts";
@@ -208,6 +223,7 @@ export {
 } from "./types/paymentEvent.ts";
 export type { PaymentState } from "./types/paymentState.ts";
 export type { IndexedSignature, NodeReport, Report, SignedReport } from "./types/report.ts";
+export type { ReportBatch, SharedReportFields, SignedReportBatch } from "./types/reportBatch.ts";
 export type { Signers } from "./types/signerSet.ts";
 export type { Terms } from "./types/terms.ts";
 export type { X402PaymentInfo } from "./types/x402PaymentInfo.ts";

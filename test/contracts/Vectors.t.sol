@@ -12,7 +12,9 @@ import {GateTerms, GateTermsLib} from "../../contracts/risk/GateTerms.sol";
 import {IRiskModels} from "../../contracts/risk/IRiskModels.sol";
 import {IPostedReports} from "../../contracts/risk/IPostedReports.sol";
 import {IRiskOracle, Report} from "../../contracts/risk/IRiskOracle.sol";
+import {ReportHash} from "../../contracts/risk/ReportHash.sol";
 import {ReportWire} from "../../contracts/risk/ReportWire.sol";
+import {ReportWords} from "../../contracts/risk/ReportWords.sol";
 import {Deploy, EscrowUnderTest} from "../utils/Deploy.sol";
 import {Test} from "../utils/Test.sol";
 import {TinyModel} from "./risk/TinyModel.sol";
@@ -141,20 +143,62 @@ contract VectorsTest is Test {
         }
     }
 
+    struct Signature {
+        uint256 index;
+        uint8 v;
+        bytes32 r;
+        bytes32 s;
+    }
+
     /// @dev External so that the bytes are calldata.
     function parse(
         bytes calldata wire,
         bytes32 subject
-    ) external pure returns (Report memory report, uint256 signerSet, uint256 signaturesAt, uint256 signatures) {
-        return ReportWire.parse(wire, subject);
+    ) external pure returns (Report memory report, bytes32 hash, uint256 signerSet, Signature[] memory signatures) {
+        ReportWords r;
+        uint256 signaturesAt;
+        uint256 count;
+        (r, hash, signerSet, signaturesAt, count) = ReportWire.parse(wire, subject);
+        report = toReport(r);
+        signatures = readSignatures(signaturesAt, count);
     }
 
-    function signatureAt(
-        bytes calldata wire,
-        uint256 signaturesAt,
-        uint256 position
-    ) external pure returns (uint256 index, bytes32 r, bytes32 s, uint8 v) {
-        return ReportWire.signatureAt(wire, signaturesAt, position);
+    /// @dev As {parse}, and the root of all reports.
+    function parseBatch(
+        bytes calldata wire
+    ) external pure returns (Report memory shared, bytes32 root, uint256 signerSet, Signature[] memory signatures) {
+        (ReportWords r, uint256 set, uint256 count, uint256 reportsAt, uint256 reportBytes) = ReportWire.parseBatch(
+            wire
+        );
+        root = ReportWire.rootOf(r, count, reportsAt, reportBytes);
+        (uint256 signaturesAt, uint256 signed) = ReportWire.signaturesOfBatch(wire, count, reportBytes);
+        return (toReport(r), root, set, readSignatures(signaturesAt, signed));
+    }
+
+    function toReport(ReportWords r) private pure returns (Report memory report) {
+        bytes memory words = new bytes(0x120);
+        assembly ("memory-safe") {
+            mcopy(add(words, 0x20), add(r, 0x20), 0x120)
+        }
+        return abi.decode(words, (Report));
+    }
+
+    function readSignatures(uint256 start, uint256 count) private pure returns (Signature[] memory signatures) {
+        signatures = new Signature[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            Signature memory one = signatures[i];
+            (one.index, one.r, one.s, one.v) = ReportWire.signatureAt(start + i * ReportWire.SIGNATURE_BYTES);
+        }
+    }
+
+    function checkSigned(Signature[] memory signatures, bytes32 digest, string memory group, uint256 row) private view {
+        uint256[] memory signedBy = vm.parseJsonUintArray(_json, field(group, "signedBy", row));
+        assertEq(signatures.length, signedBy.length);
+        for (uint256 i = 0; i < signedBy.length; ++i) {
+            Signature memory one = signatures[i];
+            assertEq(one.index, signedBy[i]);
+            assertEq(ecrecover(digest, one.v, one.r, one.s), account("", "signers", one.index));
+        }
     }
 
     function test_reports() public {
@@ -168,6 +212,9 @@ contract VectorsTest is Test {
             bytes memory wire = vm.parseJsonBytes(_json, field(".good", "encoded", row));
             checkReport(wire, row, code);
         }
+        count = vm.parseJsonUint(_json, ".batches.count");
+        assertGt(count, 0, "batches");
+        for (uint256 row = 0; row < count; ++row) checkBatch(row, code);
         count = vm.parseJsonUint(_json, ".refused.count");
         for (uint256 row = 0; row < count; ++row) {
             bytes memory wire = vm.parseJsonBytes(_json, field(".refused", "encoded", row));
@@ -177,10 +224,11 @@ contract VectorsTest is Test {
     }
 
     function checkReport(bytes memory wire, uint256 row, bytes memory code) private {
-        (Report memory r, uint256 set, uint256 offset, uint256 signatures) = this.parse(
+        (Report memory r, bytes32 hash, uint256 set, Signature[] memory signatures) = this.parse(
             wire,
             word(".good", "subject", row)
         );
+        assertEq(hash, ReportHash.ofReport(r));
         assertEq(r.amount, number(".good", "amount", row));
         assertEq(r.features, word(".good", "features", row));
         assertEq(r.extraFeatures, word(".good", "extraFeatures", row));
@@ -196,13 +244,29 @@ contract VectorsTest is Test {
         vm.chainId(number(".good", "chainId", row));
         bytes32 digest = IRiskOracle(oracle).reportDigest(r);
         assertEq(digest, word(".good", "digest", row));
-        uint256[] memory signedBy = vm.parseJsonUintArray(_json, field(".good", "signedBy", row));
-        assertEq(signatures, signedBy.length);
-        for (uint256 i = 0; i < signatures; ++i) {
-            (uint256 index, bytes32 x, bytes32 s, uint8 v) = this.signatureAt(wire, offset, i);
-            assertEq(index, signedBy[i]);
-            assertEq(ecrecover(digest, v, x, s), account("", "signers", index));
-        }
+        checkSigned(signatures, digest, ".good", row);
+    }
+
+    function checkBatch(uint256 row, bytes memory code) private {
+        bytes memory wire = vm.parseJsonBytes(_json, field(".batches", "encoded", row));
+        (Report memory shared, bytes32 root, uint256 set, Signature[] memory signatures) = this.parseBatch(wire);
+        assertEq(root, word(".batches", "root", row));
+        assertEq(set, number(".batches", "signerSet", row));
+
+        address oracle = account(".batches", "riskOracle", row);
+        vm.etch(oracle, code);
+        vm.chainId(number(".batches", "chainId", row));
+        bytes32 digest = IRiskOracle(oracle).batchDigest(root, shared);
+        assertEq(digest, word(".batches", "digest", row));
+        checkSigned(signatures, digest, ".batches", row);
+
+        bytes memory alone = vm.parseJsonBytes(_json, field(".batches", "alone", row));
+        Report memory r;
+        bytes32 hash;
+        (r, hash, , signatures) = this.parse(alone, word(".batches", "subject", row));
+        assertEq(hash, ReportHash.ofBatch(root, r));
+        checkSigned(signatures, digest, ".batches", row);
+        if (number(".batches", "size", row) == 1) assertEq(root, ReportHash.leaf(r));
     }
 
     function test_models_tablesIdsAndScores() public {

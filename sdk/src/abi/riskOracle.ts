@@ -11,8 +11,8 @@ export const riskOracleAbi = [
   },
   {
     inputs: [
-      { name: "reportSeconds", type: "uint256" },
-      { name: "rotationDelay", type: "uint256" },
+      { name: "duration", type: "uint256" },
+      { name: "limit", type: "uint256" },
     ],
     name: "InvalidDuration",
     type: "error",
@@ -29,6 +29,14 @@ export const riskOracleAbi = [
     type: "error",
   },
   { inputs: [{ name: "length", type: "uint256" }], name: "MalformedReport", type: "error" },
+  {
+    inputs: [
+      { name: "actor", type: "address" },
+      { name: "bonds", type: "address" },
+    ],
+    name: "NotBonds",
+    type: "error",
+  },
   { inputs: [{ name: "owner", type: "address" }], name: "OwnableInvalidOwner", type: "error" },
   { inputs: [{ name: "account", type: "address" }], name: "OwnableUnauthorizedAccount", type: "error" },
   {
@@ -73,6 +81,8 @@ export const riskOracleAbi = [
     name: "TooFewSignatures",
     type: "error",
   },
+  { inputs: [{ name: "count", type: "uint256" }], name: "TooManySignerSets", type: "error" },
+  { inputs: [{ name: "signer", type: "address" }], name: "UnbondedSigner", type: "error" },
   { inputs: [{ name: "modelId", type: "bytes32" }], name: "UnknownModel", type: "error" },
   {
     inputs: [
@@ -144,6 +154,16 @@ export const riskOracleAbi = [
   {
     anonymous: false,
     inputs: [
+      { name: "subject", type: "bytes32", indexed: true },
+      { name: "round", type: "uint256", indexed: false },
+      { name: "postedRound", type: "uint256", indexed: false },
+    ],
+    name: "ReportSkipped",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
       { name: "signerSet", type: "uint256", indexed: true },
       { name: "index", type: "uint256", indexed: false },
       { name: "signer", type: "address", indexed: false },
@@ -187,6 +207,31 @@ export const riskOracleAbi = [
     type: "function",
   },
   {
+    inputs: [
+      { name: "root", type: "bytes32" },
+      {
+        name: "shared",
+        type: "tuple",
+        components: [
+          { name: "subject", type: "bytes32" },
+          { name: "amount", type: "uint256" },
+          { name: "features", type: "bytes32" },
+          { name: "extraFeatures", type: "bytes32" },
+          { name: "model", type: "bytes32" },
+          { name: "manifest", type: "bytes32" },
+          { name: "round", type: "uint64" },
+          { name: "blockHash", type: "bytes32" },
+          { name: "validUntil", type: "uint64" },
+        ],
+      },
+    ],
+    name: "batchDigest",
+    outputs: [{ name: "", type: "bytes32" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  { inputs: [], name: "bonds", outputs: [{ name: "", type: "address" }], stateMutability: "view", type: "function" },
+  {
     inputs: [],
     name: "eip712Domain",
     outputs: [
@@ -216,6 +261,13 @@ export const riskOracleAbi = [
       { name: "report", type: "bytes" },
     ],
     name: "post",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ name: "batch", type: "bytes" }],
+    name: "postBatch",
     outputs: [],
     stateMutability: "nonpayable",
     type: "function",
@@ -268,6 +320,13 @@ export const riskOracleAbi = [
     name: "reportSeconds",
     outputs: [{ name: "", type: "uint256" }],
     stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ name: "signer", type: "address" }],
+    name: "retireSigner",
+    outputs: [],
+    stateMutability: "nonpayable",
     type: "function",
   },
   {

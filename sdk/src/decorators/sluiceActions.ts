@@ -16,6 +16,10 @@ import { type ClaimCreditForParameters, claimCreditFor } from "../actions/claimC
 import { type ClearParameters, clear } from "../actions/clear.ts";
 import { type CollectChainReportParameters, collectChainReport } from "../actions/collectChainReport.ts";
 import { type ComputePaymentIdParameters, computePaymentId } from "../actions/computePaymentId.ts";
+import {
+  type ComputeReportBatchDigestParameters,
+  computeReportBatchDigest,
+} from "../actions/computeReportBatchDigest.ts";
 import { type ComputeReportDigestParameters, computeReportDigest } from "../actions/computeReportDigest.ts";
 import { type DenyParameters, deny } from "../actions/deny.ts";
 import { type DisputeParameters, dispute } from "../actions/dispute.ts";
@@ -42,6 +46,7 @@ import { type GetVerdictParameters, getVerdict } from "../actions/getVerdict.ts"
 import { type IncreaseParameters, increase } from "../actions/increase.ts";
 import { type IncreaseWithParameters, increaseWith } from "../actions/increaseWith.ts";
 import { type PostReportParameters, postReport } from "../actions/postReport.ts";
+import { type PostReportBatchParameters, postReportBatch } from "../actions/postReportBatch.ts";
 import { type PublishModelParameters, publishModel } from "../actions/publishModel.ts";
 import { type ReclaimParameters, reclaim } from "../actions/reclaim.ts";
 import { type RefundParameters, refund } from "../actions/refund.ts";
@@ -174,6 +179,8 @@ export function sluiceActions({ escrow, riskOracle, riskModels }: SluiceAddresse
         watchPayments(client, { escrow, ...parameters } as WatchPaymentsParameters),
       postReport: (parameters: Bound<PostReportParameters, "riskOracle">) =>
         postReport(client, { riskOracle, ...parameters } as PostReportParameters),
+      postReportBatch: (parameters: Bound<PostReportBatchParameters, "riskOracle">) =>
+        postReportBatch(client, { riskOracle, ...parameters } as PostReportBatchParameters),
       announceSignerSet: (parameters: Bound<AnnounceSignerSetParameters, "riskOracle">) =>
         announceSignerSet(client, { riskOracle, ...parameters } as AnnounceSignerSetParameters),
       revokeSigner: (parameters: Bound<RevokeSignerParameters, "riskOracle">) =>
@@ -186,6 +193,8 @@ export function sluiceActions({ escrow, riskOracle, riskModels }: SluiceAddresse
         renounceRiskOracleOwnership(client, { riskOracle, ...parameters } as RenounceRiskOracleOwnershipParameters),
       computeReportDigest: (parameters: Bound<ComputeReportDigestParameters, "riskOracle">) =>
         computeReportDigest(client, { riskOracle, ...parameters } as ComputeReportDigestParameters),
+      computeReportBatchDigest: (parameters: Bound<ComputeReportBatchDigestParameters, "riskOracle">) =>
+        computeReportBatchDigest(client, { riskOracle, ...parameters } as ComputeReportBatchDigestParameters),
       getActiveSignerSet: (parameters?: Bound<GetActiveSignerSetParameters, "riskOracle">) =>
         getActiveSignerSet(client, { riskOracle, ...parameters } as GetActiveSignerSetParameters),
       getSignerSet: (parameters?: Bound<GetSignerSetParameters, "riskOracle">) =>

@@ -1,8 +1,8 @@
 import { type Hex, zeroHash } from "viem";
 import { MalformedReportError } from "../errors/reports.ts";
-import type { IndexedSignature, SignedReport } from "../types/report.ts";
-import { signatureFault } from "./signatureFault.ts";
-import { maxSigners, wireFields, wireSignatureBytes } from "./wire.ts";
+import type { SignedReport } from "../types/report.ts";
+import { decodeSignatures } from "./signatureWire.ts";
+import { wireFields } from "./wire.ts";
 
 export type DecodeReportParameters = {
   /** `bytes report` as the escrow's verbs take it. */
@@ -22,16 +22,20 @@ export type DecodeReportParameters = {
 export function decodeReport({ bytes, subject }: DecodeReportParameters): SignedReport {
   if (!/^0x([0-9a-fA-F]{2})+$/.test(bytes)) throw new MalformedReportError("it is empty or no hex string");
   const kind = Number.parseInt(bytes.slice(2, 4), 16);
-  if (kind !== 1 && kind !== 2) throw new MalformedReportError(`kind ${kind} is unknown`, { kind });
+  if (!(kind >= 1 && kind <= 4)) throw new MalformedReportError(`kind ${kind} is unknown`, { kind });
   const values: Record<string, Hex> = { extraFeatures: zeroHash };
   let at = 4;
-  for (const { name, bytes: length } of wireFields.slice(0, 7 + kind)) {
+  const next = (name: string, length: number): Hex => {
     const digits = bytes.slice(at, at + length * 2);
     if (digits.length < length * 2)
       throw new MalformedReportError(`it ends inside ${name}`, { length: (bytes.length - 2) / 2 });
-    values[name] = `0x${digits.toLowerCase()}`;
     at += length * 2;
-  }
+    return `0x${digits.toLowerCase()}`;
+  };
+  // Even kinds have extra features, kinds from 3 on a proof that the report is in a signed batch.
+  for (const { name, bytes: length } of wireFields.slice(0, 9 - (kind % 2))) values[name] = next(name, length);
+  const proof: Hex[] = [];
+  if (kind >= 3) for (let left = Number(next("proof", 1)); left > 0; left--) proof.push(next("proof", 32));
   const value = (name: string) => values[name] as Hex;
   return {
     report: {
@@ -47,26 +51,6 @@ export function decodeReport({ bytes, subject }: DecodeReportParameters): Signed
     },
     signerSet: Number(value("signerSet")),
     signatures: decodeSignatures(bytes.slice(at)),
+    ...(kind >= 3 && { proof }),
   };
-}
-
-function decodeSignatures(digits: string): IndexedSignature[] {
-  if (digits.length % (wireSignatureBytes * 2) !== 0) {
-    throw new MalformedReportError(`${digits.length / 2} bytes are no whole number of signatures`);
-  }
-  const signatures: IndexedSignature[] = [];
-  for (let at = 0; at < digits.length; at += wireSignatureBytes * 2) {
-    const index = Number.parseInt(digits.slice(at, at + 2), 16);
-    const signature: Hex = `0x${digits.slice(at + 2, at + wireSignatureBytes * 2).toLowerCase()}`;
-    const last = signatures.at(-1);
-    if (index >= maxSigners)
-      throw new MalformedReportError(`signer index ${index} is not 0 to ${maxSigners - 1}`, { index });
-    if (last !== undefined && last.index >= index) {
-      throw new MalformedReportError(`signer ${index} comes after signer ${last.index}`, { index });
-    }
-    const fault = signatureFault(signature);
-    if (fault !== undefined) throw new MalformedReportError(`signature of signer ${index}: ${fault}`, { index });
-    signatures.push({ index, signature });
-  }
-  return signatures;
 }

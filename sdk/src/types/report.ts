@@ -35,8 +35,10 @@ export type SignedReport = {
   report: Report;
   /** Number of the signer set. */
   signerSet: number;
-  /** Sorted by index, which rises strictly. */
+  /** Sorted by index, which rises strictly. Over the report's digest; with a proof, over its batch's. */
   signatures: readonly IndexedSignature[];
+  /** That the report is in the batch that was signed: sibling nodes from its leaf up to the root. */
+  proof?: readonly Hex[];
 };
 
 /** What one node answers: a report and that node's own signature over it. */

@@ -3,9 +3,9 @@ pragma solidity 0.8.37;
 
 import {Verdict} from "../../../contracts/risk/IReleaseGate.sol";
 import {IRiskModels} from "../../../contracts/risk/IRiskModels.sol";
-import {IPostedReports} from "../../../contracts/risk/IPostedReports.sol";
+import {IPostedReports, PostedReport} from "../../../contracts/risk/IPostedReports.sol";
 import {ISignerSets} from "../../../contracts/risk/ISignerSets.sol";
-import {PostedReport, Report} from "../../../contracts/risk/IRiskOracle.sol";
+import {Report} from "../../../contracts/risk/IRiskOracle.sol";
 import {RiskTest} from "./RiskTest.sol";
 import {TinyModel} from "./TinyModel.sol";
 

@@ -4,8 +4,9 @@ pragma solidity 0.8.37;
 import {Ownable} from "@openzeppelin/contracts/access/Ownable.sol";
 import {Verdict} from "../../../contracts/risk/IReleaseGate.sol";
 import {IPostedReports} from "../../../contracts/risk/IPostedReports.sol";
-import {ISignerSets} from "../../../contracts/risk/ISignerSets.sol";
-import {Report, SignerSet} from "../../../contracts/risk/IRiskOracle.sol";
+import {ISignerBonds} from "../../../contracts/risk/ISignerBonds.sol";
+import {ISignerSets, SignerSet} from "../../../contracts/risk/ISignerSets.sol";
+import {Report} from "../../../contracts/risk/IRiskOracle.sol";
 import {Deploy, RiskOracleUnderTest} from "../../utils/Deploy.sol";
 import {RiskTest} from "./RiskTest.sol";
 
@@ -190,6 +191,87 @@ contract SignerSetsTest is RiskTest {
         oracle = Deploy.riskOracle(address(0), address(models), REPORT_SECONDS, 0, addressesOf(keys), 31);
         assertVerdict(ask(signed(reportOf(0), type(uint256).max)), Verdict.Release);
         assertEq(oracle.signerSet(1).live, uint256(type(uint32).max) >> 1);
+    }
+
+    /// @dev A list's address comes from its number, whose form grows with it: 1, 128 and 256 take one byte more each.
+    function test_sets_ofAnyNumberServe() public {
+        oracle = Deploy.riskOracle(owner, address(models), REPORT_SECONDS, 0, addressesOf(keys), 3);
+        for (uint256 set = 2; set <= 300; ++set) {
+            // Each set has its own first and last signer, so that another one's list would be found out.
+            keys[0] = set * 1000;
+            keys[4] = set * 1000 + 1;
+            address[] memory signers = addressesOf(keys);
+            vm.prank(owner);
+            assertEq(oracle.announceSignerSet(signers, 3), set);
+            if (set > 4 && set < 125 && set != 64) continue;
+            Report memory r = reportOf(0);
+            bytes32 digest = oracle.reportDigest(r);
+            bytes memory report = bytes.concat(
+                head(r, set),
+                signature(digest, 0),
+                signature(digest, 2),
+                signature(digest, 4)
+            );
+            assertVerdict(ask(report), Verdict.Release);
+            assertEq(oracle.signerSet(uint32(set)).signers[4], signers[4]);
+            assertEq(oracle.signerSet(uint32(set)).activeAt, block.timestamp);
+        }
+    }
+
+    function test_bonds_onlyTheyRetire() public {
+        address signer = vm.addr(keys[0]);
+        vm.expectRevert(abi.encodeWithSelector(ISignerSets.NotBonds.selector, address(this), address(0)));
+        oracle.retireSigner(signer);
+        vm.expectRevert(abi.encodeWithSelector(ISignerSets.NotBonds.selector, owner, address(0)));
+        vm.prank(owner);
+        oracle.retireSigner(signer);
+    }
+
+    function test_bonds_retireFromEverySetThatServesOrWill() public {
+        address bonds = makeAddr("bonds");
+        vm.mockCall(bonds, abi.encodeWithSelector(ISignerBonds.isBonded.selector), abi.encode(true));
+        oracle = Deploy.riskOracle(owner, address(models), bonds, REPORT_SECONDS, ROTATION_DELAY, addressesOf(keys), 3);
+        address signer = vm.addr(keys[3]);
+        address[] memory signers = addressesOf(keys);
+        vm.startPrank(owner);
+        oracle.announceSignerSet(signers, 3);
+        vm.warp(NOW + ROTATION_DELAY);
+        // Set 1 is in its overlap, set 2 stands, set 3 is replaced by set 4.
+        oracle.announceSignerSet(signers, 3);
+        (signers[0], signers[3]) = (signers[3], signers[0]);
+        oracle.announceSignerSet(signers, 3);
+        vm.stopPrank();
+
+        vm.startPrank(bonds);
+        oracle.retireSigner(makeAddr("nobody"));
+        for (uint32 set = 1; set <= 4; ++set) assertEq(oracle.signerSet(set).live, 31);
+        vm.expectEmit(true, true, true, true, address(oracle));
+        emit ISignerSets.SignerRevoked(4, 0, signer);
+        oracle.retireSigner(signer);
+        oracle.retireSigner(signer);
+        vm.stopPrank();
+        assertEq(oracle.signerSet(1).live, 31 - 8);
+        assertEq(oracle.signerSet(2).live, 31 - 8);
+        assertEq(oracle.signerSet(3).live, 31);
+        assertEq(oracle.signerSet(4).live, 30);
+    }
+
+    function test_bonds_askedBeforeASetIsAnnounced() public {
+        address bonds = makeAddr("bonds");
+        vm.mockCall(bonds, abi.encodeWithSelector(ISignerBonds.isBonded.selector), abi.encode(true));
+        oracle = Deploy.riskOracle(owner, address(models), bonds, REPORT_SECONDS, ROTATION_DELAY, addressesOf(keys), 3);
+        address[] memory signers = addressesOf(_newKeys);
+        vm.mockCall(
+            bonds,
+            abi.encodeWithSelector(ISignerBonds.isBonded.selector, address(oracle), signers[1]),
+            abi.encode(false)
+        );
+        vm.startPrank(owner);
+        vm.expectRevert(abi.encodeWithSelector(ISignerSets.UnbondedSigner.selector, signers[1]));
+        oracle.announceSignerSet(signers, 1);
+        signers = addressesOf(keys);
+        assertEq(oracle.announceSignerSet(signers, 3), 2);
+        vm.stopPrank();
     }
 
     function test_owner_onlyMayRotateAndRevoke() public {

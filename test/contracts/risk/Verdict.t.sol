@@ -174,7 +174,10 @@ contract VerdictTest is RiskTest {
     function test_life_notLongerThanReportsMayLive() public {
         Report memory r = reportOf(0);
         r.validUntil += 1;
-        fails(signed(r), abi.encodeWithSelector(IPostedReports.ValidityTooLong.selector, r.validUntil, r.validUntil - 1));
+        fails(
+            signed(r),
+            abi.encodeWithSelector(IPostedReports.ValidityTooLong.selector, r.validUntil, r.validUntil - 1)
+        );
     }
 
     function test_life_notOlderThanThePayerAccepts() public {
@@ -335,7 +338,11 @@ contract VerdictTest is RiskTest {
         bytes32 terms = 0;
 
         bytes memory report = bytes.concat(head(r, 9), signatures);
-        fails(bytes.concat(report, hex"00"), terms, abi.encodeWithSelector(IPostedReports.MalformedReport.selector, 357));
+        fails(
+            bytes.concat(report, hex"00"),
+            terms,
+            abi.encodeWithSelector(IPostedReports.MalformedReport.selector, 357)
+        );
         fails(report, terms, abi.encodeWithSelector(IPostedReports.InvalidGateTerms.selector, terms));
         terms = usualTerms();
         fails(report, terms, abi.encodeWithSelector(IRiskOracle.AmountAboveReport.selector, 1000, 999));
@@ -347,7 +354,12 @@ contract VerdictTest is RiskTest {
         fails(
             report,
             terms,
-            abi.encodeWithSelector(IPostedReports.WrongBlockHash.selector, BLOCK - 2, hashOf(BLOCK - 1), hashOf(BLOCK - 2))
+            abi.encodeWithSelector(
+                IPostedReports.WrongBlockHash.selector,
+                BLOCK - 2,
+                hashOf(BLOCK - 1),
+                hashOf(BLOCK - 2)
+            )
         );
         r.blockHash = hashOf(BLOCK - 2);
         report = bytes.concat(head(r, 9), signatures);
@@ -357,7 +369,11 @@ contract VerdictTest is RiskTest {
         fails(
             report,
             terms,
-            abi.encodeWithSelector(IPostedReports.ValidityTooLong.selector, NOW + REPORT_SECONDS + 1, NOW + REPORT_SECONDS)
+            abi.encodeWithSelector(
+                IPostedReports.ValidityTooLong.selector,
+                NOW + REPORT_SECONDS + 1,
+                NOW + REPORT_SECONDS
+            )
         );
         r.validUntil = uint64(NOW);
         report = bytes.concat(head(r, 9), signatures);
