@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { Hex } from "viem";
 import { generatePrivateKey, privateKeyToAddress } from "viem/accounts";
@@ -38,6 +39,8 @@ export interface NodesOptions {
   manifestFile: string;
   feedFile?: string;
   logFolder: string;
+  /** of the journals of what the nodes sign; a run has keys of its own, so older ones are of no use */
+  signingFolder: string;
   /** seconds until a node has read the feed and is ready */
   readySeconds: number;
   pollMilliseconds: number;
@@ -46,6 +49,7 @@ export interface NodesOptions {
 /** Starts the nodes, each a process with its own key, port and database; resolves when all are ready. */
 export async function startNodes(supervisor: Supervisor, options: NodesOptions): Promise<RunningNode[]> {
   const { root, deployment } = options;
+  rmSync(options.signingFolder, { recursive: true, force: true });
   const mark = join(root, "oracle", "src", "cli", "main.ts");
   const nodes = options.keys.map(({ privateKey, signer }, i) => {
     const port = options.firstPort + i;
@@ -61,6 +65,7 @@ export async function startNodes(supervisor: Supervisor, options: NodesOptions):
       POLL_MILLISECONDS: String(options.pollMilliseconds),
       NODE_PRIVATE_KEY: privateKey,
       DATABASE_URL: options.databaseUrls[i],
+      SIGNING_FOLDER: options.signingFolder,
       HTTP_HOST: "127.0.0.1",
       HTTP_PORT: String(port),
       MODEL_FILE: options.modelFile,

@@ -85,6 +85,7 @@ export async function startSystem(options: SystemOptions): Promise<System> {
       manifestFile,
       ...(options.feedFile === undefined ? {} : { feedFile: options.feedFile }),
       logFolder: place.logs,
+      signingFolder: join(place.folder, "signing"),
       readySeconds: options.readySeconds,
       pollMilliseconds: 10,
     }),

@@ -13,6 +13,7 @@ import type { Address, Hex } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { AbstainError } from "../internal/errors.ts";
 import type { StoredReport } from "../store/nodeStore.ts";
+import type { ClaimAnswer, SigningJournal } from "./signingJournal.ts";
 
 /** What a report is about. */
 export type Subject = { paymentId: Hex; terms: Terms; amount: bigint; features: readonly number[] };
@@ -23,15 +24,21 @@ export type Round = { number: number; hash: Hex; timestamp: number };
 /** A report without a signature. */
 export type Assessment = Omit<StoredReport, "signature" | "source" | "orphaned">;
 
-/** Turns facts into reports and signs them. It remembers nothing: what may be signed is decided before. */
+/** A signature, or why there is none. */
+export type Signed = { signature: Hex } | { refused: Exclude<ClaimAnswer, "granted"> };
+
+/** Turns facts into reports and signs them; what may be signed the journal decides. */
 export type Attestor = {
   readonly signer: Address;
   /** Refuses payments that this node does not speak for. */
   assertServed(terms: Terms): void;
   /** The report about a payment as of a round. */
   assess(subject: Subject, round: Round): Assessment;
-  /** The signature over a report's digest; the same bytes for the same digest, always. */
-  sign(digest: Hex): Promise<Hex>;
+  /**
+   * Records reports in the signing journal, durably, and then signs those that it grants. The only way to a signature.
+   * The same bytes for the same report, always.
+   */
+  sign(assessments: readonly Assessment[]): Promise<Signed[]>;
 };
 
 /** Options of {@link createAttestor}. */
@@ -44,6 +51,7 @@ export type CreateAttestorOptions = {
   manifestRoot: Hex;
   /** How long a report lives, in seconds: a constant of the RiskOracle. */
   reportSeconds: number;
+  journal: SigningJournal;
 };
 
 export function createAttestor(options: CreateAttestorOptions): Attestor {
@@ -93,7 +101,15 @@ export function createAttestor(options: CreateAttestorOptions): Attestor {
       };
     },
 
-    sign: (digest) => account.sign({ hash: digest }),
+    async sign(assessments) {
+      const answers = await options.journal.claim(assessments);
+      return Promise.all(
+        assessments.map(async ({ digest }, index): Promise<Signed> => {
+          const answer = answers[index] ?? "round_superseded";
+          return answer === "granted" ? { signature: await account.sign({ hash: digest }) } : { refused: answer };
+        }),
+      );
+    },
   };
 }
 

@@ -12,6 +12,7 @@ import type { Batch, EventRow, JournalBlock, NodeStore, PaymentRow, StoredReport
 import type { Assessment, Attestor } from "./attestor.ts";
 import { createNotifier } from "./notifier.ts";
 import { createOpenCandidates } from "./openCandidates.ts";
+import type { ClaimAnswer } from "./signingJournal.ts";
 import { createTurns } from "./turns.ts";
 
 /** Rows of the feed applied at a time before the first block. */
@@ -137,23 +138,22 @@ export function createEngine(common: Common, options: CreateEngineOptions): Engi
     if (sparse) ledger.setFloor();
 
     const highest = await store.highestRounds(payments.map(({ payment }) => payment.paymentId));
-    const rows: PaymentRow[] = [];
-    const reports: StoredReport[] = [];
-    for (const { payment, block } of payments) {
+    const verdicts = payments.map(({ payment, block }) => {
       const signedRound = highest.get(payment.paymentId) ?? -1;
       const abstained = abstentionOf(payment) ?? (signedRound >= block.number ? "round_already_signed" : undefined);
+      return { payment, block, abstained, assessment: abstained ? undefined : attestor.assess(payment, block) };
+    });
+    const assessments = verdicts.flatMap(({ assessment }) => assessment ?? []);
+    const signed = new Map((await attestor.sign(assessments)).map((answer, i) => [assessments[i], answer]));
+    const rows: PaymentRow[] = [];
+    const reports: StoredReport[] = [];
+    for (const { payment, block, assessment, ...verdict } of verdicts) {
+      const answer = signed.get(assessment);
+      const abstained = verdict.abstained ?? (answer !== undefined && "refused" in answer ? answer.refused : undefined);
       rows.push(paymentRow(payment, block, abstained));
-      if (abstained !== undefined) {
-        metrics.abstentions.inc({ code: abstained });
-        continue;
-      }
-      const assessment = attestor.assess(payment, block);
-      reports.push({
-        ...assessment,
-        signature: await attestor.sign(assessment.digest),
-        source: "chain",
-        orphaned: false,
-      });
+      if (abstained !== undefined) metrics.abstentions.inc({ code: abstained });
+      if (assessment === undefined || answer === undefined || "refused" in answer) continue;
+      reports.push({ ...assessment, signature: answer.signature, source: "chain", orphaned: false });
     }
     const batch: Batch = { cursor: ledger.cursor, blocks: journal, events, payments: rows, reports, state };
     const commitSeconds = metrics.commitSeconds.startTimer();
@@ -246,6 +246,7 @@ export function createEngine(common: Common, options: CreateEngineOptions): Engi
     const existing = await signedBefore(paymentId, candidate.amount, round);
     if (existing !== undefined) return existing;
     const { assessment, onChain } = await assessAt(candidate, round);
+    const counted = !onChain && !open.has(paymentId);
     if (!onChain) {
       if (open.count(assessment.payer, paymentId) >= settings.maxOpenCandidates) {
         throw new AbstainError(
@@ -256,8 +257,12 @@ export function createEngine(common: Common, options: CreateEngineOptions): Engi
       // Counted before it is signed, so that requests side by side cannot pass the limit together.
       open.add({ subject: paymentId, payer: assessment.payer, validUntil: assessment.validUntil });
     }
-    const signature = await attestor.sign(assessment.digest);
-    const report: StoredReport = { ...assessment, signature, source: "asked", orphaned: false };
+    const [answer] = await attestor.sign([assessment]);
+    if (answer === undefined || "refused" in answer) {
+      if (counted) open.close(paymentId);
+      throw refusalOf(answer?.refused ?? "round_superseded", round);
+    }
+    const report: StoredReport = { ...assessment, signature: answer.signature, source: "asked", orphaned: false };
     try {
       await store.recordAsked(report);
     } catch (error) {
@@ -340,6 +345,16 @@ export function createEngine(common: Common, options: CreateEngineOptions): Engi
 
     stop: () => notifier.announceAll(),
   };
+}
+
+/** What the journal's answer means to whoever asked. */
+function refusalOf(code: Exclude<ClaimAnswer, "granted">, round: number): AbstainError {
+  const text = {
+    round_already_signed: `This node has signed other content for round ${round} of this payment.`,
+    round_superseded: "This node has already signed that round or a higher one for the subject.",
+    round_before_start: `Round ${round} lies before the start of this node's signing journal: ask for a newer one.`,
+  };
+  return new AbstainError(code, text[code]);
 }
 
 function paymentRow(payment: AuthorizedPayment, block: JournalBlock, abstained: string | undefined): PaymentRow {

@@ -31,6 +31,7 @@ export function createOpenCandidates(initial: Iterable<OpenCandidate>) {
 
   return {
     add,
+    has: (subject: Hex): boolean => bySubject.has(subject),
     /** The payment is on chain now. */
     close,
     /** How many a payer has open besides the given one. */

@@ -18,6 +18,7 @@ import { type Attestor, createAttestor } from "./attestor.ts";
 import { checkDeployment } from "./checkDeployment.ts";
 import { createEngine, type Engine } from "./engine.ts";
 import { featureSetsOf, getManifestRoot, type Manifest, parseManifest } from "./manifest.ts";
+import { openSigningJournal } from "./signingJournal.ts";
 
 const ZERO_HASH: Hex = `0x${"0".repeat(64)}`;
 const BASE_ROWS = 20_000;
@@ -105,6 +106,21 @@ export async function startNode(common: Common, options: { databaseUrl: string }
   });
   feed?.seek({ offset: started.feedOffset, line: started.feedLine });
 
+  const journal = await openSigningJournal({
+    folder: settings.signingFolder,
+    chainId,
+    riskOracle: settings.riskOracle,
+    signer,
+    storedRound: await store.highestRound(),
+    headRound: async () => (await rpc.head()).number,
+  });
+  shutdown.add("the signing journal", () => journal.close());
+  if (journal.raisedBecause !== undefined) {
+    logger.warn(
+      { floor: journal.floor },
+      `the signing journal does not vouch for the past (${journal.raisedBecause}): signing only rounds above ${journal.floor}`,
+    );
+  }
   const attestor: Attestor = createAttestor({
     privateKey: settings.privateKey,
     chainId,
@@ -113,6 +129,7 @@ export async function startNode(common: Common, options: { databaseUrl: string }
     modelId,
     manifestRoot,
     reportSeconds,
+    journal,
   });
   const engine = createEngine(common, {
     ledger,

@@ -100,6 +100,7 @@ const titles: Record<AbstainCode, string> = {
   token_unit_unknown: "The token's unit is unknown",
   round_too_old: "The round is too old",
   round_not_reached: "The round is not final yet",
+  round_before_start: "This node cannot vouch for what it signed at that time",
   round_superseded: "A higher round is signed",
   round_already_signed: "The round is already signed",
   too_many_open_payments: "The payer has too many open payments",

@@ -61,6 +61,7 @@ export type AbstainCode =
   | "token_unit_unknown"
   | "round_too_old"
   | "round_not_reached"
+  | "round_before_start"
   | "round_superseded"
   | "round_already_signed"
   | "too_many_open_payments"

@@ -99,6 +99,12 @@ export const SETTINGS = {
     fallback: ".sluice/oracle",
     about: "Where the bundled database server keeps its data. Not used with DATABASE_URL.",
   },
+  SIGNING_FOLDER: {
+    kind: "path",
+    fallback: ".sluice/oracle/signing",
+    about:
+      "Where the journal of what this key signed is kept, outside the database. A disk that survives restarts; never restored from a copy.",
+  },
   HTTP_HOST: {
     kind: "text",
     fallback: "127.0.0.1",
@@ -182,6 +188,7 @@ export type Settings = {
   readonly privateKey: `0x${string}`;
   readonly databaseUrl: string | undefined;
   readonly dataFolder: string;
+  readonly signingFolder: string;
   readonly httpHost: string;
   readonly httpPort: number;
   readonly httpBodyLimitBytes: number;
@@ -246,6 +253,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     privateKey: hex("NODE_PRIVATE_KEY"),
     databaseUrl: texts.DATABASE_URL,
     dataFolder: need("DATA_FOLDER"),
+    signingFolder: need("SIGNING_FOLDER"),
     httpHost: need("HTTP_HOST"),
     httpPort: Number(need("HTTP_PORT")),
     httpBodyLimitBytes: Number(need("HTTP_BODY_LIMIT_BYTES")),

@@ -4,6 +4,9 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { StoreError } from "../internal/errors.ts";
 import { processIsAlive } from "./processes.ts";
 
+/** Locks of this process: a file with its number that is not among them was left by an earlier one of the same number. */
+const held = new Set<string>();
+
 /** A lock that is held by the existence of a file. */
 export type FileLock = { release(): void };
 
@@ -21,12 +24,19 @@ export async function acquireFileLock(path: string, options: { waitSeconds?: num
       const file = openSync(path, "wx", 0o600);
       writeSync(file, String(process.pid));
       closeSync(file);
-      return { release: () => rmSync(path, { force: true }) };
+      held.add(path);
+      return {
+        release: () => {
+          held.delete(path);
+          rmSync(path, { force: true });
+        },
+      };
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
     }
     const holder = readHolder(path);
-    if (holder !== undefined && holder !== process.pid && !processIsAlive(holder)) {
+    const gone = holder === process.pid ? !held.has(path) : holder !== undefined && !processIsAlive(holder);
+    if (gone) {
       // Look once more after a moment, so that of two waiters the second does not remove the lock of the first.
       await sleep(50 + Math.random() * 100);
       if (readHolder(path) === holder) rmSync(path, { force: true });

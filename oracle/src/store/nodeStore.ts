@@ -108,6 +108,8 @@ export type NodeStore = {
   loadOpenCandidates(after: number): Promise<{ subject: Hex; payer: Hex; validUntil: number }[]>;
   /** The highest round signed for each of the subjects that has one. */
   highestRounds(subjects: readonly Hex[]): Promise<Map<Hex, number>>;
+  /** The highest round signed for anything; −1 when nothing was. */
+  highestRound(): Promise<number>;
   /** Writes a batch, all or nothing. */
   commit(batch: Batch): Promise<void>;
   /** Records a report that was asked for, before its signature is shown to anybody. */
@@ -207,6 +209,13 @@ export async function createNodeStore(database: Database, identity: NodeIdentity
         select subject, round from signed where subject = any(${subjects}::text[])`.execute(database);
       for (const row of found.rows) rounds.set(row.subject, row.round);
       return rounds;
+    },
+
+    async highestRound() {
+      const found = await sql<{ round: number }>`select coalesce(max(round), -1) as round from signed`.execute(
+        database,
+      );
+      return found.rows[0]?.round ?? -1;
     },
 
     commit: (batch) =>

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { writeFileSync } from "node:fs";
+import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
@@ -10,11 +10,14 @@ import {
   type Report,
   recoverReportSigner,
   riskOracleAbi,
+  type Terms,
+  termsToJson,
   unpackFeatures,
   verdictOf,
 } from "@sluice/sdk";
 import pg from "pg";
 import type { Hex } from "viem";
+import { generatePrivateKey } from "viem/accounts";
 import { hashFile } from "../../src/chain/feed.ts";
 import {
   createTestWorld,
@@ -285,11 +288,11 @@ describe("oracle nodes on a real chain with a real database", () => {
     await world.client.revert({ id: snapshot });
     await world.client.mine({ blocks: 3 });
     await world.client.increaseTime({ seconds: 10 }); // or the next block is older than these three, as on no real chain
-    const kept = await world.pay({ payer: person(11), payee: person(12).address, amount: 17n });
     const fresh = await world.startProcess(
-      world.environment({ key: world.keys[0] as Hex, database: "fresh", manifestFile }),
+      world.environment({ key: generatePrivateKey(), database: "fresh", manifestFile }),
     );
     const freshUrl = await fresh.ready();
+    const kept = await world.pay({ payer: person(11), payee: person(12).address, amount: 17n });
     const [before, after] = await Promise.all(
       [urls[0] as string, freshUrl].map((url) =>
         createNodeClient({ url }).getReport({ paymentId: kept.paymentId, waitSeconds: 10 }),
@@ -304,11 +307,12 @@ describe("oracle nodes on a real chain with a real database", () => {
     await fresh.kill("SIGTERM");
   });
 
-  it("agree with a node that comes late and leaves out blocks without events", async function () {
+  it("sign the same again when their database was lost, and leave out blocks without events", async function () {
     this.timeout(90_000);
     await world.client.mine({ blocks: 1_200 });
     const last = await world.pay({ payer: person(14), payee: person(15).address, amount: 19n });
     await createNodeClient({ url: urls[1] as string }).getReport({ paymentId: last.paymentId, waitSeconds: 20 });
+    await (nodes[1] as NodeProcess).kill("SIGTERM"); // one process for each key
     const late = await world.startProcess(
       world.environment({ key: world.keys[1] as Hex, database: "late", manifestFile }),
     );
@@ -338,12 +342,15 @@ describe("oracle nodes on a real chain with a real database", () => {
       labels: [{ address: person(3).address, at: now + 30 }],
     });
     const environment = (database: string): Record<string, string> => ({
-      ...world.environment({ key: world.keys[0] as Hex, database, manifestFile: withFeed, feedFile }),
-      START_BLOCK: String(first.block),
+      ...world.environment({ key, database, manifestFile: withFeed, feedFile }),
+      START_BLOCK: String(head + 1n),
     });
-    const first = await world.pay({ payer: person(1), payee: person(3).address, amount: 23n });
+    const key = generatePrivateKey(); // under another manifest a node is another signer
+    const head = await world.client.getBlockNumber();
     const node = await world.startProcess(environment("feed0"));
-    const before = await createNodeClient({ url: await node.ready() }).getReport({ paymentId: first.paymentId });
+    const client = createNodeClient({ url: await node.ready() });
+    const first = await world.pay({ payer: person(1), payee: person(3).address, amount: 23n });
+    const before = await client.getReport({ paymentId: first.paymentId, waitSeconds: 10 });
     const features = unpackFeatures({ features: before.report.features });
     assert.ok((features[13] as number) > 0, "the feed's transfers are history of the pair");
     assert.equal(features[15], 0, "the label is not known yet");
@@ -353,17 +360,81 @@ describe("oracle nodes on a real chain with a real database", () => {
       await world.client.increaseTime({ seconds: 300 });
       later.push((await world.pay({ payer: person(1), payee: person(3).address, amount: 29n })).paymentId);
     }
-    const again = await world.startProcess(environment("feed0"));
-    const fresh = await world.startProcess(environment("feed1"));
-    const clients = (await Promise.all([again.ready(), fresh.ready()])).map((url) => createNodeClient({ url }));
-    for (const paymentId of [first.paymentId, ...later]) {
-      const [one, two] = await Promise.all(clients.map((client) => client.getReport({ paymentId, waitSeconds: 5 })));
-      assert.deepEqual(one, two);
-      if (paymentId !== first.paymentId)
-        assert.equal(unpackFeatures({ features: (one as typeof before).report.features })[15], 2);
+    const answers = [];
+    for (const database of ["feed0", "feed1"]) {
+      const process = await world.startProcess(environment(database));
+      const reader = createNodeClient({ url: await process.ready() });
+      answers.push(
+        await Promise.all(
+          [first.paymentId, ...later].map((paymentId) => reader.getReport({ paymentId, waitSeconds: 5 })),
+        ),
+      );
+      assert.equal(/read the beginning of the feed again/.test(process.output()), database === "feed0");
+      await process.kill("SIGTERM");
     }
-    assert.match(again.output(), /read the beginning of the feed again/);
-    await Promise.all([again, fresh].map((process) => process.kill("SIGTERM")));
+    const [again, fresh] = answers as [(typeof before)[], (typeof before)[]];
+    assert.deepEqual(again, fresh);
+    assert.equal(again[0]?.digest, before.digest);
+    for (const { report } of again.slice(1)) assert.equal(unpackFeatures({ features: report.features })[15], 2);
+  });
+
+  it("sign nothing else after an old copy of the database was restored, or everything was lost", async function () {
+    this.timeout(120_000);
+    const key = generatePrivateKey();
+    const environment = world.environment({ key, database: "restored", manifestFile });
+    const admin = async (...statements: string[]): Promise<void> => {
+      const client = new pg.Client({ connectionString: world.server.url("postgres") });
+      await client.connect();
+      for (const statement of statements) await client.query(statement);
+      await client.end();
+    };
+    const ask = async (url: string, body: { terms: Terms; amount: string; round: number }) => {
+      const answer = await fetch(`${url}/v1/reports`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ ...body, terms: termsToJson(body.terms), wait: 5 }),
+      });
+      return (await answer.json()) as { code?: string; signature?: Hex };
+    };
+    let node = await world.startProcess(environment);
+    await node.ready();
+    const old = await world.pay({ payer: person(1), payee: person(2).address, amount: 31n });
+    await createNodeClient({ url: await node.ready() }).getReport({ paymentId: old.paymentId, waitSeconds: 10 });
+    await node.kill("SIGTERM");
+    await admin("create database copy template restored");
+
+    node = await world.startProcess(environment);
+    let url = await node.ready();
+    const terms = await world.termsOf({ payer: person(3), payee: person(4).address });
+    const round = Number(await world.client.getBlockNumber());
+    const signed = await ask(url, { terms, amount: "5", round });
+    assert.match(signed.signature ?? "", /^0x/);
+    const other = await world.startProcess(world.environment({ key, database: "another", manifestFile }));
+    assert.equal(await other.ended, 1);
+    assert.match(other.output(), /Another process already signs with this key/);
+    await node.kill("SIGKILL");
+
+    // The database forgets the request; the journal does not.
+    await admin("drop database restored with (force)", "alter database copy rename to restored");
+    node = await world.startProcess(environment);
+    url = await node.ready();
+    assert.equal((await ask(url, { terms, amount: "6", round })).code, "round_already_signed");
+    assert.deepEqual(await ask(url, { terms, amount: "5", round }), signed);
+    await node.kill("SIGKILL");
+
+    // Journal and database lost: whatever was signed lies at or below the head.
+    await admin("drop database restored with (force)");
+    rmSync(join(world.folder, ".sluice", "oracle", "signing"), { recursive: true });
+    node = await world.startProcess(environment);
+    url = await node.ready();
+    assert.match(node.output(), /does not vouch for the past/);
+    assert.equal((await ask(url, { terms, amount: "6", round })).code, "round_before_start");
+    const before = await fetch(`${url}/v1/reports/${old.paymentId}`);
+    assert.equal(((await before.json()) as { code: string }).code, "round_before_start");
+    const next = await world.pay({ payer: person(1), payee: person(2).address, amount: 37n });
+    const report = await createNodeClient({ url }).getReport({ paymentId: next.paymentId, waitSeconds: 10 });
+    assert.equal(report.report.round, BigInt(next.block));
+    await node.kill("SIGTERM");
   });
 
   it("stop with a sentence when the chain is another one", async function () {
