@@ -88,9 +88,10 @@ interface Vm {
     // Artifacts: creation code of a contract, by "File.sol:Name"
     function getCode(string calldata artifact) external view returns (bytes memory);
 
-    // Files and JSON: docs/spec may be read
+    // Files and JSON: docs/spec may be read; `npm run test:deep` has its counts written
     function projectRoot() external view returns (string memory);
     function readFile(string calldata path) external view returns (string memory);
+    function writeFile(string calldata path, string calldata text) external;
     function keyExistsJson(string calldata json, string calldata key) external view returns (bool);
     function parseJson(string calldata json, string calldata key) external pure returns (bytes memory);
     function parseJsonKeys(string calldata json, string calldata key) external pure returns (string[] memory);
@@ -116,6 +117,7 @@ interface Vm {
     function parseUint(string calldata text) external pure returns (uint256);
     function parseBytes(string calldata text) external pure returns (bytes memory);
     function envOr(string calldata name, uint256 otherwise) external view returns (uint256);
+    function envOr(string calldata name, string calldata otherwise) external view returns (string memory);
 
     // Assertions: the message is shown when they fail
     function assertTrue(bool condition, string calldata message) external pure;

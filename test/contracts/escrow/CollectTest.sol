@@ -5,6 +5,7 @@ import {Collector} from "../../../contracts/collect/Collector.sol";
 import {IEscrow, Terms} from "../../../contracts/escrow/IEscrow.sol";
 import {SignedToken} from "../../../contracts/mocks/SignedToken.sol";
 import {Permit2Code} from "../../../contracts/mocks/Permit2Code.sol";
+import {PayerDigests} from "./PayerDigests.sol";
 import {SignedEscrowTest} from "./SignedEscrowTest.sol";
 
 /// @notice A token with permits and authorizations, the real Permit2, and what payers sign for each way to pay.
@@ -14,19 +15,6 @@ abstract contract CollectTest is SignedEscrowTest {
     uint256 internal constant CHARGE = 2;
     uint256 internal constant VERBS = 3;
     uint256 internal constant COLLECTORS = 5;
-
-    bytes32 private constant _PERMIT = keccak256(
-        "Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)"
-    );
-    bytes32 private constant _RECEIVE = keccak256(
-        "ReceiveWithAuthorization(address from,address to,uint256 value,uint256 validAfter,uint256 validBefore,bytes32 nonce)"
-    );
-    bytes32 private constant _PERMIT2_TRANSFER = keccak256(
-        "PermitWitnessTransferFrom(TokenPermissions permitted,address spender,uint256 nonce,uint256 deadline,SluicePayment witness)SluicePayment(bytes32 paymentId,string verb,uint256 seq)TokenPermissions(address token,uint256 amount)"
-    );
-    bytes32 private constant _TOKEN_PERMISSIONS = keccak256("TokenPermissions(address token,uint256 amount)");
-    bytes32 private constant _WITNESS = keccak256("SluicePayment(bytes32 paymentId,string verb,uint256 seq)");
-    bytes32 private constant _MAGIC = 0x6492649264926492649264926492649264926492649264926492649264926492;
 
     SignedToken internal dollars;
 
@@ -57,11 +45,7 @@ abstract contract CollectTest is SignedEscrowTest {
         super.setUp();
         dollars = new SignedToken();
         dollars.mint(payer, 1e30);
-        // Its immutables are those of its own address: the constructor runs there.
-        vm.etch(Permit2Code.ADDRESS, Permit2Code.CREATION_CODE);
-        (bool worked, bytes memory code) = Permit2Code.ADDRESS.call("");
-        assertTrue(worked);
-        vm.etch(Permit2Code.ADDRESS, code);
+        PayerDigests.deployPermit2();
     }
 
     function signedTerms() internal view returns (Terms memory terms) {
@@ -109,45 +93,38 @@ abstract contract CollectTest is SignedEscrowTest {
     }
 
     function permitData(Consent memory c) private view returns (bytes memory) {
-        bytes32 structHash = keccak256(
-            abi.encode(_PERMIT, c.payer, address(escrow), c.amount, dollars.nonces(c.payer), c.deadline)
-        );
         uint256 key = c.permitKey == 0 ? keys[payer] : c.permitKey;
-        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, digestIn(dollars.DOMAIN_SEPARATOR(), structHash));
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(
+            key,
+            PayerDigests.permit(
+                dollars.DOMAIN_SEPARATOR(),
+                c.payer,
+                address(escrow),
+                c.amount,
+                dollars.nonces(c.payer),
+                c.deadline
+            )
+        );
         return abi.encode(c.amount, c.deadline, wrapped(c, consentDigest(c)), c.amount, c.deadline, v, r, s);
     }
 
     function authorizationDigest(Consent memory c) private view returns (bytes32) {
-        bytes32 nonce = keccak256(abi.encode(c.id, keccak256(bytes(nameOf(c.verb))), c.seq));
-        nonce = bytes32(bytes24(nonce));
-        bytes32 structHash = keccak256(abi.encode(_RECEIVE, c.payer, address(escrow), c.amount, 0, c.deadline, nonce));
+        bytes32 nonce = PayerDigests.nonceOf(c.id, nameOf(c.verb), c.seq);
         bytes32 separator = dollars.DOMAIN_SEPARATOR();
-        return digestIn(c.foreign ? ~separator : separator, structHash);
+        if (c.foreign) separator = ~separator;
+        return PayerDigests.authorization(separator, c.payer, address(escrow), c.amount, c.deadline, nonce);
     }
 
     function permit2Digest(Consent memory c) private view returns (bytes32) {
-        bytes32 witness = keccak256(abi.encode(_WITNESS, c.id, keccak256(bytes(nameOf(c.verb))), c.seq));
-        bytes32 permitted = keccak256(abi.encode(_TOKEN_PERMISSIONS, c.token, c.amount));
-        bytes32 separator = keccak256(
-            abi.encode(
-                keccak256("EIP712Domain(string name,uint256 chainId,address verifyingContract)"),
-                keccak256("Permit2"),
-                chainOf(c),
-                Permit2Code.ADDRESS
-            )
-        );
-        return
-            digestIn(
-                separator,
-                keccak256(abi.encode(_PERMIT2_TRANSFER, permitted, address(escrow), 7, c.deadline, witness))
-            );
+        bytes32 witness = PayerDigests.witnessOf(c.id, nameOf(c.verb), c.seq);
+        return PayerDigests.permit2(chainOf(c), address(escrow), c.token, c.amount, 7, c.deadline, witness);
     }
 
     function wrapped(Consent memory c, bytes32 digest) internal pure returns (bytes memory signature) {
         // Well formed, and over nothing.
         signature = signedBy(c.key, c.silent ? keccak256("silence") : digest);
         if (c.factory == address(0)) return signature;
-        return bytes.concat(abi.encode(c.factory, c.deploy, signature), _MAGIC);
+        return PayerDigests.wrapped(c.factory, c.deploy, signature);
     }
 
     function nameOf(uint256 verb) internal pure returns (string memory) {

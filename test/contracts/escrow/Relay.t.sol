@@ -6,6 +6,7 @@ import {Call, IEscrow, Terms} from "../../../contracts/escrow/IEscrow.sol";
 import {ContractWallet} from "../../../contracts/mocks/ContractWallet.sol";
 import {HostileReceiver} from "../../../contracts/mocks/HostileReceiver.sol";
 import {Deploy, EscrowUnderTest} from "../../utils/Deploy.sol";
+import {PayerDigests} from "./PayerDigests.sol";
 import {SignedEscrowTest} from "./SignedEscrowTest.sol";
 
 /// @notice A wallet to which every signature is good.
@@ -22,7 +23,6 @@ contract YesSayer {
 contract RelayTest is SignedEscrowTest {
     uint256 private constant VERBS = 7;
     uint256 private constant DEADLINE = START + 2 days;
-    bytes32 private constant _MAGIC = 0x6492649264926492649264926492649264926492649264926492649264926492;
 
     struct Verb {
         bytes32 typeHash;
@@ -332,7 +332,7 @@ contract RelayTest is SignedEscrowTest {
             assertNotEq(bytes32(bytes4(reason)), bytes32(IEscrow.InvalidSignature.selector));
             assertEq(world(verb.id), before);
             // Nor does it help to name it as the factory of an account that is there.
-            notSigned(verb, bytes.concat(abi.encode(address(yes), "", "anything"), _MAGIC));
+            notSigned(verb, PayerDigests.wrapped(address(yes), "", "anything"));
             assertTrue(vm.revertToState(fresh));
         }
     }

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import {EscrowTest} from "./EscrowTest.sol";
+import {PayerDigests} from "./PayerDigests.sol";
 
 /// @notice What is signed for the escrow, written out once more, apart from the contracts: as a wallet would compute it.
 abstract contract SignedEscrowTest is EscrowTest {
@@ -57,7 +58,7 @@ abstract contract SignedEscrowTest is EscrowTest {
     }
 
     function digestIn(bytes32 separator, bytes32 structHash) internal pure returns (bytes32) {
-        return keccak256(bytes.concat(hex"1901", separator, structHash));
+        return PayerDigests.digestIn(separator, structHash);
     }
 
     function digestOf(bytes32 structHash) internal view returns (bytes32) {

@@ -1,19 +1,18 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {Collector} from "../../../contracts/collect/Collector.sol";
 import {Call, IEscrow, Terms} from "../../../contracts/escrow/IEscrow.sol";
+import {ContractWallet} from "../../../contracts/mocks/ContractWallet.sol";
 import {HostileGate} from "../../../contracts/mocks/HostileGate.sol";
 import {HostileToken} from "../../../contracts/mocks/HostileToken.sol";
-import {TestToken} from "../../../contracts/mocks/TestToken.sol";
-import {Deploy} from "../../utils/Deploy.sol";
-import {EscrowCaller} from "./EscrowCaller.sol";
+import {EscrowConsents} from "./EscrowConsents.sol";
 import {ReenteringReceiver} from "./ReenteringReceiver.sol";
 
 /// @notice What the invariant run calls: every verb, by anyone, in every way, at any time; in a plain token, native coin, a
-/// token that misbehaves and one that lies; with gates that release, deny, or answer whatever they like; five actors have
-/// keys, the sixth is a contract that refuses native coin or calls back while it is paid.
-abstract contract EscrowVerbs is EscrowCaller {
+/// token that misbehaves and one that lies; with gates that release, deny, or answer whatever they like. Five actors have
+/// keys, one is a contract that refuses native coin or calls back while it is paid, two are wallets that take the raw
+/// signatures of an owner who acts too; one of them has no code before its first signature.
+abstract contract EscrowVerbs is EscrowConsents {
     /// @dev What a payment must be like for a verb to have a chance.
     enum Need {
         Increase,
@@ -34,13 +33,12 @@ abstract contract EscrowVerbs is EscrowCaller {
         Nothing,
         Void,
         Capture,
+        Clear,
         Dispute
     }
 
     uint256 private constant START = 1_800_000_000;
-    uint256 private constant KEYS = 5;
 
-    TestToken public immutable good;
     HostileToken public immutable bad;
     /// @notice Lies about what it moved and holds, and rebases: of it promise 1 does not speak.
     HostileToken public immutable liar;
@@ -54,9 +52,6 @@ abstract contract EscrowVerbs is EscrowCaller {
 
     constructor() {
         vm.warp(START);
-        escrow = Deploy.escrow();
-        learnTypes();
-        good = new TestToken();
         bad = new HostileToken();
         liar = new HostileToken();
         releasing = new HostileGate();
@@ -71,12 +66,15 @@ abstract contract EscrowVerbs is EscrowCaller {
             actors.push(account);
         }
         actors.push(address(receiver));
+        own(address(new ContractWallet(vm.addr(1))), 1);
+        own(_later, 2);
         for (uint256 i = 0; i < actors.length; ++i) fund(actors[i]);
     }
 
     /// @dev Counts a call of the run, and books afterwards what the receiver did while it was paid.
     modifier step() {
         ++calls;
+        delete touched;
         _;
         bookCallBack();
     }
@@ -84,6 +82,7 @@ abstract contract EscrowVerbs is EscrowCaller {
     /* LOCKING AND PAYING AT ONCE */
 
     function authorize(uint256 seed, uint256 amount) external step {
+        seed = mixed(seed);
         (bytes32 id, Terms memory terms, uint256 size) = fresh(seed, amount);
         uint256 value = terms.token == address(0) ? size : 0;
         if (!send(terms.payer, seed, abi.encodeCall(IEscrow.authorize, (terms, size)), id, value)) return;
@@ -92,16 +91,16 @@ abstract contract EscrowVerbs is EscrowCaller {
     }
 
     function authorizeWith(uint256 seed, uint256 amount) external step {
+        seed = mixed(seed);
         (bytes32 id, Terms memory terms, uint256 size) = fresh(seed, amount);
-        (Collector collector, bytes memory data) = consentOf("Authorize", id, terms.payer, size, seed);
-        bytes memory call_ = abi.encodeCall(IEscrow.authorizeWith, (terms, size, collector, data));
-        if (!sendFrom(messengerOf(terms.payer, seed), call_, 0)) return;
-        require_(terms.token != address(0), "3: native coin was collected");
+        Asked memory asked = askedOf("authorize", id, terms, size, seed);
+        size = amountOf(asked);
+        if (!collected(asked, terms, size, 0, messengerOf(terms.payer, seed))) return;
         bookOpened(id, terms, size);
-        ++counts["authorizeWith"];
     }
 
     function increase(uint256 seed, uint256 amount) external step {
+        seed = mixed(seed);
         (bool found, bytes32 id, Terms memory terms) = pick(seed, Need.Increase);
         if (!found) return;
         amount = bound(amount, 1, terms.maxAmount - books[id].authorized + 1);
@@ -114,20 +113,18 @@ abstract contract EscrowVerbs is EscrowCaller {
     }
 
     function increaseWith(uint256 seed, uint256 amount) external step {
+        seed = mixed(seed);
         (bool found, bytes32 id, Terms memory terms) = pick(seed, Need.Increase);
         if (!found) return;
         amount = bound(amount, 1, terms.maxAmount - books[id].authorized + 1);
-        (Collector collector, bytes memory data) = consentOf("Increase", id, terms.payer, amount, seed);
-        bytes memory call_ = abi.encodeCall(IEscrow.increaseWith, (terms, amount, "", collector, data));
-        address sender = messengerOf(terms.payer, seed);
-        if (!sendFrom(sender, call_, 0)) return;
-        require_(terms.token != address(0), "3: native coin was collected");
+        Asked memory asked = askedOf("increase", id, terms, amount, seed);
+        amount = amountOf(asked);
+        if (!collected(asked, terms, amount, 0, messengerOf(terms.payer, seed))) return;
         bookIncreased(id, amount);
-        if (sender != terms.payer) require_(!sendFrom(sender, call_, 0), "6: a consent served twice");
-        ++counts["increaseWith"];
     }
 
     function charge(uint256 seed, uint256 amount, uint256 fee) external step {
+        seed = mixed(seed);
         (bytes32 id, Terms memory terms, uint256 size) = fresh(seed, amount);
         fee = feeOf(terms, size, fee);
         uint256 value = terms.token == address(0) ? size : 0;
@@ -137,6 +134,7 @@ abstract contract EscrowVerbs is EscrowCaller {
     }
 
     function chargeWith(uint256 seed, uint256 amount, uint256 fee) external step {
+        seed = mixed(seed);
         (bytes32 id, Terms memory terms, uint256 size) = fresh(seed, amount);
         // Seven things must be right at once: mostly they are.
         if ((seed >> 216) % 4 != 0) {
@@ -145,19 +143,19 @@ abstract contract EscrowVerbs is EscrowCaller {
             if (terms.gate == address(denying)) terms.gate = address(releasing);
             id = escrow.paymentId(terms);
         }
+        Asked memory asked = askedOf("charge", id, terms, size, seed);
+        size = amountOf(asked);
         fee = feeOf(terms, size, fee);
-        (Collector collector, bytes memory data) = consentOf("Charge", id, terms.payer, size, seed);
-        bytes memory call_ = abi.encodeCall(IEscrow.chargeWith, (terms, size, fee, "", collector, data));
         address sender = callerOf(_keys[terms.payer] == 0 ? terms.payer : terms.operator, seed);
-        if (!sendFrom(sender, call_, 0)) return;
+        if (!collected(asked, terms, size, fee, sender)) return;
         require_(sender == terms.operator || sender == terms.payer, "3: a stranger charged");
         bookCharged(id, terms, size, fee);
-        ++counts["chargeWith"];
     }
 
     /* PAYING */
 
     function clear(uint256 seed) external step {
+        seed = mixed(seed);
         (bool found, bytes32 id, Terms memory terms) = pick(seed, Need.Clear);
         if (!found) return;
         address sender = callerOf(terms.arbiter == address(0) ? terms.payee : terms.arbiter, seed);
@@ -167,6 +165,7 @@ abstract contract EscrowVerbs is EscrowCaller {
     }
 
     function capture(uint256 seed, uint256 amount, uint256 fee) external step {
+        seed = mixed(seed);
         (bool found, bytes32 id, Terms memory terms) = pick(seed, Need.Capture);
         if (!found) return;
         amount = bound(amount, 0, heldIn(id) + 1);
@@ -180,6 +179,7 @@ abstract contract EscrowVerbs is EscrowCaller {
     /* GIVING BACK */
 
     function void(uint256 seed, uint256 amount) external step {
+        seed = mixed(seed);
         (bool found, bytes32 id, Terms memory terms) = pick(seed, Need.Void);
         if (!found) return;
         amount = bound(amount, 0, heldIn(id) + 1);
@@ -190,6 +190,7 @@ abstract contract EscrowVerbs is EscrowCaller {
     }
 
     function deny(uint256 seed) external step {
+        seed = mixed(seed);
         (bool found, bytes32 id, Terms memory terms) = pick(seed, Need.Deny);
         if (!found) return;
         if (!send(callerOf(terms.payer, seed), seed, abi.encodeCall(IEscrow.deny, (terms, "")), id, 0)) return;
@@ -198,6 +199,7 @@ abstract contract EscrowVerbs is EscrowCaller {
     }
 
     function reclaim(uint256 seed) external step {
+        seed = mixed(seed);
         (bool found, bytes32 id, Terms memory terms) = pick(seed, Need.Reclaim);
         if (!found) return;
         address actor = callerOf(terms.payer, seed);
@@ -207,6 +209,7 @@ abstract contract EscrowVerbs is EscrowCaller {
     }
 
     function refund(uint256 seed, uint256 amount) external step {
+        seed = mixed(seed);
         (bool found, bytes32 id, Terms memory terms) = pick(seed, Need.Refund);
         if (!found) return;
         amount = bound(amount, 0, books[id].captured - books[id].refunded + 1);
@@ -220,6 +223,7 @@ abstract contract EscrowVerbs is EscrowCaller {
     /* DISPUTES AND TIME */
 
     function dispute(uint256 seed) external step {
+        seed = mixed(seed);
         (bool found, bytes32 id, Terms memory terms) = pick(seed, Need.Dispute);
         if (!found) return;
         address actor = callerOf(terms.payer, seed);
@@ -229,6 +233,7 @@ abstract contract EscrowVerbs is EscrowCaller {
     }
 
     function resolve(uint256 seed, uint256 toPayee) external step {
+        seed = mixed(seed);
         (bool found, bytes32 id, Terms memory terms) = pick(seed, Need.Resolve);
         if (!found) return;
         toPayee = bound(toPayee, 0, heldIn(id) + 1);
@@ -240,6 +245,7 @@ abstract contract EscrowVerbs is EscrowCaller {
     }
 
     function resolveExpired(uint256 seed) external step {
+        seed = mixed(seed);
         (bool found, bytes32 id, Terms memory terms) = pick(seed, Need.Expired);
         if (!found) return;
         uint256 toPayee = terms.resolveToPayee ? heldIn(id) : 0;
@@ -249,6 +255,7 @@ abstract contract EscrowVerbs is EscrowCaller {
     }
 
     function extend(uint256 seed, uint256 later) external step {
+        seed = mixed(seed);
         (bool found, bytes32 id, Terms memory terms) = pick(seed, Need.Extend);
         if (!found) return;
         uint48 captureBy = uint48(books[id].captureBy + (later % 6 hours));
@@ -258,16 +265,14 @@ abstract contract EscrowVerbs is EscrowCaller {
         bytes memory ofPayee = extensionBy(terms.payee, id, captureBy, refundBy, deadline);
         bytes memory data = abi.encodeCall(IEscrow.extend, (terms, captureBy, refundBy, deadline, ofPayer, ofPayee));
         if (!sendFrom(messengerOf(_keys[terms.payer] == 0 ? terms.payer : terms.payee, seed), data, 0)) return;
-        require_(!books[id].disputed, "extended while disputed");
-        books[id].captureBy = captureBy;
-        books[id].refundBy = refundBy;
-        ++books[id].seq;
+        bookExtended(id, captureBy, refundBy);
         ++counts["extend"];
     }
 
     /* CREDIT */
 
     function claimCredit(uint256 seed, uint256 to) external step {
+        seed = mixed(seed);
         // A token that came to its senses pays; while it misbehaves the credit stands.
         if (to % 2 == 0) bad.setBehaviour(HostileToken.Behaviour.Honest);
         (address token, address account) = owing(seed);
@@ -279,6 +284,7 @@ abstract contract EscrowVerbs is EscrowCaller {
     }
 
     function claimCreditFor(uint256 seed, uint256 to) external step {
+        seed = mixed(seed);
         (address token, address account) = owing(seed);
         if (_keys[account] == 0) return;
         uint256 amount = escrow.credit(token, account);
@@ -302,6 +308,7 @@ abstract contract EscrowVerbs is EscrowCaller {
 
     /// @notice One unit of several payments is voided, among calls that fail and bring coin with them.
     function batchVoids(uint256 seed) external step {
+        seed = mixed(seed);
         if (ids.length == 0) return;
         address actor = actors[seed % actors.length];
         Call[] memory list = new Call[](6);
@@ -319,8 +326,8 @@ abstract contract EscrowVerbs is EscrowCaller {
         wealth[address(0)][actor] += 7;
         for (uint256 i = 0; i < 5; ++i) {
             uint256 times = escrow.stateOf(of_[i]).seq - seqs[i];
-            // What the receiver called while it got its coin back is booked by itself.
-            if (of_[i] == _callBackId) times -= receiver.worked();
+            // What the receiver called while it got its coin back is booked by itself; clearing does not count.
+            if (of_[i] == _callBackId && _callBack != CallBack.Clear) times -= receiver.worked();
             for (uint256 j = 0; j < i; ++j) if (of_[j] == of_[i]) times = 0;
             for (uint256 j = 0; j < times; ++j) bookVoided(of_[i], actor, 1);
         }
@@ -338,6 +345,7 @@ abstract contract EscrowVerbs is EscrowCaller {
 
     /// @dev All kinds but those that lie about what they moved or hold.
     function turnToken(uint256 seed, uint256 blocked) external step {
+        seed = mixed(seed);
         HostileToken.Behaviour[8] memory kinds = [
             HostileToken.Behaviour.Honest,
             HostileToken.Behaviour.Honest,
@@ -373,22 +381,23 @@ abstract contract EscrowVerbs is EscrowCaller {
         bad.setBehaviour(verb % 2 == 0 ? HostileToken.Behaviour.ReentersBefore : HostileToken.Behaviour.ReentersAfter);
     }
 
-    /// @dev The receiver is a party, so what it calls while it is paid may well work, and is booked.
+    /// @dev The receiver is a party, so what it calls while it is paid may well work, and is booked. Armed, it is paid at once.
     function turnReceiver(uint256 seed) external step {
+        seed = mixed(seed);
         _callBack = CallBack.Nothing;
-        if (seed % 2 == 0 || ids.length == 0) {
-            receiver.set(ReenteringReceiver.Behaviour((seed / 2) % 3), address(0), "");
+        if (seed % 4 == 0 || ids.length == 0) {
+            receiver.set(ReenteringReceiver.Behaviour((seed / 4) % 3), address(0), "");
             return;
         }
         (_callBackId, _callBack) = callBackFor(seed >> 8);
         Terms memory terms = _terms[_callBackId];
-        bytes memory data =
-            _callBack == CallBack.Void
-                ? abi.encodeCall(IEscrow.void, (terms, 1))
-                : _callBack == CallBack.Capture
-                    ? abi.encodeCall(IEscrow.capture, (terms, 1, 0, ""))
-                    : abi.encodeCall(IEscrow.dispute, (terms, bytes32(0)));
+        bytes memory data;
+        if (_callBack == CallBack.Void) data = abi.encodeCall(IEscrow.void, (terms, 1));
+        else if (_callBack == CallBack.Capture) data = abi.encodeCall(IEscrow.capture, (terms, 1, 0, ""));
+        else if (_callBack == CallBack.Clear) data = abi.encodeCall(IEscrow.clear, (terms, ""));
+        else data = abi.encodeCall(IEscrow.dispute, (terms, bytes32(0)));
         receiver.set(ReenteringReceiver.Behaviour.Reenters, address(escrow), data);
+        payReceiver(seed);
     }
 
     /* WHAT THE INVARIANTS READ */
@@ -399,6 +408,10 @@ abstract contract EscrowVerbs is EscrowCaller {
 
     function actorCount() external view returns (uint256) {
         return actors.length;
+    }
+
+    function touchedCount() external view returns (uint256) {
+        return touched.length;
     }
 
     function brokenCount() external view returns (uint256) {
@@ -413,12 +426,17 @@ abstract contract EscrowVerbs is EscrowCaller {
         return books[id];
     }
 
-    /// @notice What the escrow owes in a token by its own account: all held and all credits.
-    function owed(address token) external view returns (uint256 sum) {
+    /// @notice What the escrow owes in a token: what is held by these books, and all credits.
+    function owed(address token) external view returns (uint256) {
+        return heldOf[token] + creditsOf(token);
+    }
+
+    /// @notice The same by the escrow's own account, payment by payment.
+    function owedByState(address token) external view returns (uint256 sum) {
+        sum = creditsOf(token);
         for (uint256 i = 0; i < ids.length; ++i) {
             if (_terms[ids[i]].token == token) sum += escrow.stateOf(ids[i]).held;
         }
-        for (uint256 i = 0; i < actors.length; ++i) sum += escrow.credit(token, actors[i]);
     }
 
     /// @notice Makes tokens and receiver decent again, as if their owners came to their senses.
@@ -430,20 +448,35 @@ abstract contract EscrowVerbs is EscrowCaller {
 
     /* INTERNAL */
 
+    /// @dev Runners like small numbers and those they have seen: good for amounts, not where each bit is a choice.
+    function mixed(uint256 seed) private pure returns (uint256) {
+        return uint256(keccak256(abi.encode(seed)));
+    }
+
+    /// @dev A wallet that acts by itself, and by the raw signatures of an owner who acts too.
+    function own(address wallet, uint256 key) private {
+        _keys[wallet] = key;
+        _sameKey[wallet] = vm.addr(key);
+        _sameKey[vm.addr(key)] = wallet;
+        actors.push(wallet);
+    }
+
     function fund(address actor) private {
         HostileToken[2] memory hostile = [bad, liar];
-        good.mint(actor, 1e36);
         vm.deal(actor, 1e36);
-        wealth[address(good)][actor] = 1e36;
         wealth[address(0)][actor] = 1e36;
+        good.mint(actor, 1e36);
+        wealth[address(good)][actor] = 1e36;
+        approveAll(actor, address(good));
         for (uint256 i = 0; i < 2; ++i) {
             hostile[i].mint(actor, 1e36);
             wealth[address(hostile[i])][actor] = 1e36;
-            vm.prank(actor);
-            hostile[i].approve(address(escrow), type(uint256).max);
+            approveAll(actor, address(hostile[i]));
         }
-        vm.prank(actor);
-        good.approve(address(escrow), type(uint256).max);
+    }
+
+    function creditsOf(address token) private view returns (uint256 sum) {
+        for (uint256 i = 0; i < actors.length; ++i) sum += escrow.credit(token, actors[i]);
     }
 
     function bookCharged(bytes32 id, Terms memory terms, uint256 amount, uint256 fee) private {
@@ -453,15 +486,36 @@ abstract contract EscrowVerbs is EscrowCaller {
         bookPaid(id, amount, fee);
     }
 
-    /// @dev Rather something that the receiver may do.
+    /// @dev Rather something that the receiver may do. What pays out needs more gas than a payout gets, and must fail.
     function callBackFor(uint256 seed) private view returns (bytes32 id, CallBack callBack) {
+        callBack = CallBack(1 + (seed % 4));
+        seed >>= 8;
         for (uint256 i = 0; i < ids.length; ++i) {
             id = ids[(seed + i) % ids.length];
-            if (_terms[id].payer == address(receiver) && fits(id, Need.Dispute)) return (id, CallBack.Dispute);
-            if (_terms[id].operator == address(receiver) && fits(id, Need.Capture)) return (id, CallBack.Capture);
-            if (_terms[id].payee == address(receiver) && heldIn(id) != 0) return (id, CallBack.Void);
+            Terms storage terms = _terms[id];
+            if (callBack == CallBack.Clear) {
+                if (fits(id, Need.Clear) && terms.gate == address(releasing)) break;
+            } else if (callBack == CallBack.Dispute) {
+                if (fits(id, Need.Dispute) && terms.payer == address(receiver)) break;
+            } else if (callBack == CallBack.Capture) {
+                if (fits(id, Need.Capture) && terms.operator == address(receiver)) break;
+            } else if (heldIn(id) != 0 && terms.payee == address(receiver)) break;
         }
-        return (id, CallBack.Void);
+    }
+
+    /// @dev Pays the receiver one unit of native coin or more.
+    function payReceiver(uint256 seed) private {
+        Terms memory terms = termsFrom(seed);
+        if (terms.payer == address(receiver)) return;
+        terms.token = address(0);
+        terms.payee = address(receiver);
+        terms.captureFrom = 0;
+        terms.gate = address(0);
+        bytes32 id = escrow.paymentId(terms);
+        uint256 size = 1 + (terms.maxAmount / 2);
+        uint256 fee = (size * terms.minFeeBps) / 10_000;
+        if (!sendFrom(terms.payer, abi.encodeCall(IEscrow.charge, (terms, size, fee, "")), size)) return;
+        bookCharged(id, terms, size, fee);
     }
 
     function bookCallBack() private {
@@ -470,6 +524,7 @@ abstract contract EscrowVerbs is EscrowCaller {
         receiver.forget();
         for (uint256 i = 0; i < times; ++i) {
             if (_callBack == CallBack.Void) bookVoided(_callBackId, address(receiver), 1);
+            else if (_callBack == CallBack.Clear) bookCleared(_callBackId);
             else if (_callBack == CallBack.Capture) bookCaptured(_callBackId, address(receiver), 1, 0);
             else bookDisputed(_callBackId, address(receiver));
             ++counts["reentry"];
@@ -480,7 +535,7 @@ abstract contract EscrowVerbs is EscrowCaller {
     function pick(uint256 seed, Need need) private view returns (bool found, bytes32 id, Terms memory terms) {
         uint256 count = ids.length;
         if (count == 0) return (false, id, terms);
-        seed = uint256(keccak256(abi.encode(seed)));
+        seed = mixed(seed);
         uint256 start = (seed >> 8) % count;
         id = ids[start];
         if (seed % 8 != 0) {
@@ -532,21 +587,6 @@ abstract contract EscrowVerbs is EscrowCaller {
         return _keys[payer] == 0 ? payer : actors[(seed >> 24) % actors.length];
     }
 
-    function consentOf(
-        string memory name,
-        bytes32 id,
-        address payer,
-        uint256 amount,
-        uint256 seed
-    ) private view returns (Collector, bytes memory) {
-        bytes memory data =
-            _keys[payer] == 0 ? abi.encode(0, 0, "") : consentTo(name, id, payer, amount, books[id].seq);
-        if ((seed >> 208) % 2 == 0) return (Collector.Allowance, data);
-        // The plain token knows no permits, as if someone else had used it first.
-        (uint256 most, uint256 deadline, bytes memory signature) = abi.decode(data, (uint256, uint256, bytes));
-        return (Collector.Permit, abi.encode(most, deadline, signature, 0, 0, uint8(27), bytes32(0), bytes32(0)));
-    }
-
     /// @dev Within the bounds, now and then one unit below or above.
     function feeOf(Terms memory terms, uint256 amount, uint256 fee) private pure returns (uint256) {
         uint256 least = (amount * terms.minFeeBps) / 10_000;
@@ -574,7 +614,7 @@ abstract contract EscrowVerbs is EscrowCaller {
     }
 
     function fresh(uint256 seed, uint256 amount) private view returns (bytes32 id, Terms memory terms, uint256 size) {
-        terms = termsFrom(uint256(keccak256(abi.encode(seed))));
+        terms = termsFrom(mixed(seed));
         size = bound(amount, 1, amount % 16 == 0 ? terms.maxAmount : (terms.maxAmount / 2) + 1);
         id = escrow.paymentId(terms);
     }
