@@ -1,10 +1,12 @@
-// Makes package-lock.json again: `node scripts/lock.mjs` (keeps the versions it can), `node scripts/lock.mjs --fresh` (newest allowed).
+// Makes package-lock.json again: `node scripts/lock.mjs` (keeps the versions it can), `node scripts/lock.mjs --fresh` (newest
+// allowed); `node scripts/lock.mjs --in FOLDER` makes the lock of a folder that is no workspace.
 // npm leaves a platform's optional package out of the lock when its registry mirror does not have it, and `npm ci` then
 // refuses the lock elsewhere. So the lock is made in an empty folder (no node_modules that npm could copy from), and every
 // optional package that is still unresolved is added by hand: its version is exact in the parent, its platform in its name.
 import { copyFileSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { parseArgs } from "node:util";
 import { ensureNode, findNpmCli, isMain, ROOT, runQuiet } from "./bootstrap.mjs";
 
 /** The key under which `name` resolves when `from` (a key of the lock's packages) asks for it, or undefined. */
@@ -48,16 +50,19 @@ export function completeLock(lock) {
 }
 
 async function main() {
-  const fresh = process.argv.includes("--fresh");
+  const { values } = parseArgs({ options: { fresh: { type: "boolean" }, in: { type: "string", default: "" } } });
+  const fresh = values.fresh ?? false;
+  const home = join(ROOT, values.in);
   const dir = mkdtempSync(join(tmpdir(), "sluice-lock-"));
   try {
-    const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8"));
-    for (const folder of ["", ...manifest.workspaces]) {
+    const manifest = JSON.parse(readFileSync(join(home, "package.json"), "utf8"));
+    const local = Object.values(manifest.devDependencies ?? {}).filter((spec) => spec.startsWith("file:"));
+    for (const folder of ["", ...(manifest.workspaces ?? []), ...local.map((spec) => spec.slice("file:".length))]) {
       mkdirSync(join(dir, folder), { recursive: true });
-      copyFileSync(join(ROOT, folder, "package.json"), join(dir, folder, "package.json"));
+      copyFileSync(join(home, folder, "package.json"), join(dir, folder, "package.json"));
     }
     cpSync(join(ROOT, ".npmrc"), join(dir, ".npmrc"));
-    const old = join(ROOT, "package-lock.json");
+    const old = join(home, "package-lock.json");
     if (!fresh && existsSync(old)) copyFileSync(old, join(dir, "package-lock.json"));
     const { node, env } = await ensureNode(process.env);
     const npm = findNpmCli(process.env);
@@ -70,7 +75,7 @@ async function main() {
     const added = completeLock(lock);
     writeFileSync(old, `${JSON.stringify(lock, null, 2)}\n`);
     console.log(
-      `package-lock.json: ${Object.keys(lock.packages).length} packages, ${added.length} of them for other platforms`,
+      `${join(values.in, "package-lock.json")}: ${Object.keys(lock.packages).length} packages, ${added.length} of them for other platforms`,
     );
   } finally {
     rmSync(dir, { recursive: true, force: true });

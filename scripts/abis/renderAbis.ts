@@ -15,6 +15,8 @@ const SOURCES = [
   { artifact: "contracts/adapters/X402CapturePolicy.sol/X402CapturePolicy.json", name: "x402CapturePolicy" },
   { artifact: "contracts/adapters/Erc8183Hook.sol/Erc8183Hook.json", name: "erc8183Hook" },
   { artifact: "contracts/adapters/WatchlistGate.sol/WatchlistGate.json", name: "watchlistGate" },
+  { artifact: "contracts/adapters/FunctionsOracle.sol/FunctionsOracle.json", name: "functionsOracle" },
+  { artifact: "contracts/adapters/CreOracle.sol/CreOracle.json", name: "creOracle" },
 ] as const;
 
 /** The SDK's ABI files as they should be: path below the project's root → text. */

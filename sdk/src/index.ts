@@ -1,9 +1,11 @@
 // The package's public entry; nothing inside the SDK imports from here.
 
+export { creOracleAbi } from "./abi/creOracle.ts";
 export { erc20Abi } from "./abi/erc20.ts";
 export { erc3009Abi } from "./abi/erc3009.ts";
 export { erc8183HookAbi } from "./abi/erc8183Hook.ts";
 export { escrowAbi } from "./abi/escrow.ts";
+export { functionsOracleAbi } from "./abi/functionsOracle.ts";
 export { permit2Abi } from "./abi/permit2.ts";
 export { releaseGateAbi } from "./abi/releaseGate.ts";
 export { riskModelsAbi } from "./abi/riskModels.ts";
@@ -70,6 +72,7 @@ export {
   type RenounceRiskOracleOwnershipParameters,
   renounceRiskOracleOwnership,
 } from "./actions/renounceRiskOracleOwnership.ts";
+export { type RequestFunctionsReportParameters, requestFunctionsReport } from "./actions/requestFunctionsReport.ts";
 export { type ResolveExpiredParameters, resolveExpired } from "./actions/resolveExpired.ts";
 export { type ResolvePaymentParameters, resolvePayment } from "./actions/resolvePayment.ts";
 export { type RevokeSignerParameters, revokeSigner } from "./actions/revokeSigner.ts";
@@ -87,9 +90,14 @@ export {
 } from "./actions/transferRiskOracleOwnership.ts";
 export { type VoidPaymentParameters, voidPayment } from "./actions/voidPayment.ts";
 export { type WatchPaymentsParameters, watchPayments } from "./actions/watchPayments.ts";
+export { decodeCreReport } from "./adapters/decodeCreReport.ts";
+export { type EncodeCreReportParameters, encodeCreReport } from "./adapters/encodeCreReport.ts";
+export { type EncodeFunctionsRequestParameters, encodeFunctionsRequest } from "./adapters/encodeFunctionsRequest.ts";
 export { type GetJobSubjectParameters, getJobSubject } from "./adapters/getJobSubject.ts";
 export { type GetX402PaymentHashParameters, getX402PaymentHash } from "./adapters/getX402PaymentHash.ts";
 export { type GetX402SaltParameters, getX402Salt } from "./adapters/getX402Salt.ts";
+export { packReport } from "./adapters/packReport.ts";
+export { unpackReport } from "./adapters/unpackReport.ts";
 export { type EncodeCallParameters, encodeCall } from "./calls/encodeCall.ts";
 export type { EscrowCall, RelayableCall, SignedVerb } from "./calls/escrowCall.ts";
 export { type SluiceActions, type SluiceAddresses, sluiceActions } from "./decorators/sluiceActions.ts";
@@ -141,6 +149,7 @@ export { type UnpackFeaturesParameters, unpackFeatures } from "./features/unpack
 export { type AssertFeeParameters, assertFee } from "./fees/assertFee.ts";
 export { type FeeBoundsParameters, feeBounds } from "./fees/feeBounds.ts";
 export { decodeGateTerms } from "./gate/decodeGateTerms.ts";
+export { type EncodeDeliveredGateTermsParameters, encodeDeliveredGateTerms } from "./gate/encodeDeliveredGateTerms.ts";
 export { type EncodeGateTermsParameters, encodeGateTerms } from "./gate/encodeGateTerms.ts";
 export { assertGateTerms, type GateTerms, gateTermsVersion } from "./gate/gateTerms.ts";
 export { type Verdict, type VerdictOfParameters, verdictOf } from "./gate/verdictOf.ts";

@@ -1,7 +1,9 @@
 import type { Hex, ContractErrorName as NamesOf } from "viem";
+import type { creOracleAbi } from "../abi/creOracle.ts";
 import type { erc20Abi } from "../abi/erc20.ts";
 import type { erc3009Abi } from "../abi/erc3009.ts";
 import type { escrowAbi } from "../abi/escrow.ts";
+import type { functionsOracleAbi } from "../abi/functionsOracle.ts";
 import type { permit2Abi } from "../abi/permit2.ts";
 import type { riskModelsAbi } from "../abi/riskModels.ts";
 import type { riskOracleAbi } from "../abi/riskOracle.ts";
@@ -12,6 +14,8 @@ export type ContractErrorName =
   | NamesOf<typeof escrowAbi>
   | NamesOf<typeof riskOracleAbi>
   | NamesOf<typeof riskModelsAbi>
+  | NamesOf<typeof functionsOracleAbi>
+  | NamesOf<typeof creOracleAbi>
   | NamesOf<typeof erc20Abi>
   | NamesOf<typeof erc3009Abi>
   | NamesOf<typeof permit2Abi>;

@@ -81,7 +81,7 @@ export const contractErrorHelp: Record<ContractErrorName, string> = {
   TooManySignerSets: "Deploy another RiskOracle: one can have 65,535 signer sets.",
   UnbondedSigner: "The signer must deposit its bond for this oracle first, and not be leaving: depositBond.",
   NotBonds: "Only the SignerBonds of the oracle retires a signer: leave or prove an equivocation there.",
-  InvalidDuration: "Deploy with reportSeconds and rotationDelay inside the limits of RiskOracle.",
+  InvalidDuration: "Deploy with times inside the limits that the contract's interface names.",
   OwnableUnauthorizedAccount: "Only the owner of the RiskOracle may do this.",
   OwnableInvalidOwner: "Name an owner that is not zero.",
   // Risk models
@@ -110,4 +110,16 @@ export const contractErrorHelp: Record<ContractErrorName, string> = {
   InvalidSigner: "Permit2 does not know the signature: sign for this payment, verb and seq, this token and escrow.",
   InvalidSignatureLength: "Permit2 takes signatures of 64 or 65 bytes, and of any length from contract wallets.",
   InvalidContractSignature: "The contract wallet refused the signature that Permit2 showed it.",
+  // Gates behind Chainlink's networks
+  NoCode: "Name a contract that is on this chain.",
+  NotRequester: "Send the transaction from the account that the FunctionsOracle names as its requester.",
+  NotRouter: "Only Chainlink's router answers requests.",
+  NotSelf: "Only the FunctionsOracle itself calls this.",
+  TooEarly: "A request about this subject was made: wait for its answer, or until the second in the error.",
+  RequestNotLive: "The answer came too late, came twice or is about another subject: ask again.",
+  NotForwarder: "Only Chainlink's forwarder brings reports.",
+  MalformedMetadata: "Metadata have 62 bytes, or 64 with the report's id.",
+  WrongWorkflow: "The report is of another workflow: deploy a CreOracle that names this one.",
+  WrongWorkflowOwner: "The workflow is another account's: deploy a CreOracle that names it.",
+  WrongReceiver: "The report is for another chain or contract: write both with encodeCreReport.",
 };

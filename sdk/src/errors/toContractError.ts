@@ -1,16 +1,25 @@
 import { BaseError, decodeErrorResult, type Hex } from "viem";
+import { creOracleAbi } from "../abi/creOracle.ts";
 import { erc20Abi } from "../abi/erc20.ts";
 import { erc3009Abi } from "../abi/erc3009.ts";
 import { escrowAbi } from "../abi/escrow.ts";
+import { functionsOracleAbi } from "../abi/functionsOracle.ts";
 import { permit2Abi } from "../abi/permit2.ts";
 import { riskModelsAbi } from "../abi/riskModels.ts";
 import { riskOracleAbi } from "../abi/riskOracle.ts";
 import { ContractError, type ContractErrorName, UnknownContractError } from "./contract.ts";
 import { contractErrorHelp } from "./contractErrorHelp.ts";
 
-const allErrors = [...escrowAbi, ...riskOracleAbi, ...riskModelsAbi, ...erc20Abi, ...erc3009Abi, ...permit2Abi].filter(
-  (item) => item.type === "error",
-);
+const allErrors = [
+  ...escrowAbi,
+  ...riskOracleAbi,
+  ...riskModelsAbi,
+  ...functionsOracleAbi,
+  ...creOracleAbi,
+  ...erc20Abi,
+  ...erc3009Abi,
+  ...permit2Abi,
+].filter((item) => item.type === "error");
 
 /**
  * Makes a typed error of what viem throws for a call that reverted; anything else comes back as it is.

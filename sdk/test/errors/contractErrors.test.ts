@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { type AbiParameter, encodeErrorResult, type Hex } from "viem";
+import { creOracleAbi } from "../../src/abi/creOracle.ts";
 import { erc20Abi } from "../../src/abi/erc20.ts";
 import { erc3009Abi } from "../../src/abi/erc3009.ts";
 import { escrowAbi } from "../../src/abi/escrow.ts";
+import { functionsOracleAbi } from "../../src/abi/functionsOracle.ts";
 import { permit2Abi } from "../../src/abi/permit2.ts";
 import { riskModelsAbi } from "../../src/abi/riskModels.ts";
 import { riskOracleAbi } from "../../src/abi/riskOracle.ts";
@@ -10,9 +12,16 @@ import { ContractError, isContractError, UnknownContractError } from "../../src/
 import { contractErrorHelp } from "../../src/errors/contractErrorHelp.ts";
 import { errorOfData, snakeCase } from "../../src/errors/toContractError.ts";
 
-const errors = [escrowAbi, riskOracleAbi, riskModelsAbi, erc20Abi, erc3009Abi, permit2Abi].flatMap((abi) =>
-  abi.flatMap((item) => (item.type === "error" ? [item] : [])),
-);
+const errors = [
+  escrowAbi,
+  riskOracleAbi,
+  riskModelsAbi,
+  functionsOracleAbi,
+  creOracleAbi,
+  erc20Abi,
+  erc3009Abi,
+  permit2Abi,
+].flatMap((abi) => abi.flatMap((item) => (item.type === "error" ? [item] : [])));
 
 function valueOfType(type: string): unknown {
   if (type === "address") return "0x1111111111111111111111111111111111111111";

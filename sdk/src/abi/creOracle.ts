@@ -1,0 +1,173 @@
+// Made by `npm run abis` from the compiled contract. Do not edit.
+
+export const creOracleAbi = [
+  {
+    inputs: [
+      { name: "duration", type: "uint256" },
+      { name: "limit", type: "uint256" },
+    ],
+    name: "InvalidDuration",
+    type: "error",
+  },
+  { inputs: [{ name: "gateTerms", type: "bytes32" }], name: "InvalidGateTerms", type: "error" },
+  { inputs: [{ name: "length", type: "uint256" }], name: "MalformedMetadata", type: "error" },
+  { inputs: [{ name: "length", type: "uint256" }], name: "MalformedReport", type: "error" },
+  { inputs: [{ name: "target", type: "address" }], name: "NoCode", type: "error" },
+  { inputs: [{ name: "caller", type: "address" }], name: "NotForwarder", type: "error" },
+  {
+    inputs: [
+      { name: "validUntil", type: "uint256" },
+      { name: "timestamp", type: "uint256" },
+    ],
+    name: "ReportExpired",
+    type: "error",
+  },
+  {
+    inputs: [
+      { name: "round", type: "uint256" },
+      { name: "blockNumber", type: "uint256" },
+    ],
+    name: "RoundInFuture",
+    type: "error",
+  },
+  {
+    inputs: [
+      { name: "round", type: "uint256" },
+      { name: "postedRound", type: "uint256" },
+    ],
+    name: "RoundSuperseded",
+    type: "error",
+  },
+  { inputs: [{ name: "modelId", type: "bytes32" }], name: "UnknownModel", type: "error" },
+  {
+    inputs: [
+      { name: "validUntil", type: "uint256" },
+      { name: "limit", type: "uint256" },
+    ],
+    name: "ValidityTooLong",
+    type: "error",
+  },
+  {
+    inputs: [
+      { name: "round", type: "uint256" },
+      { name: "given", type: "bytes32" },
+      { name: "actual", type: "bytes32" },
+    ],
+    name: "WrongBlockHash",
+    type: "error",
+  },
+  {
+    inputs: [
+      { name: "chainId", type: "uint256" },
+      { name: "receiver", type: "address" },
+    ],
+    name: "WrongReceiver",
+    type: "error",
+  },
+  { inputs: [{ name: "workflowId", type: "bytes32" }], name: "WrongWorkflow", type: "error" },
+  { inputs: [{ name: "workflowOwner", type: "address" }], name: "WrongWorkflowOwner", type: "error" },
+  {
+    anonymous: false,
+    inputs: [
+      { name: "subject", type: "bytes32", indexed: true },
+      { name: "manifest", type: "bytes32", indexed: false },
+    ],
+    name: "Delivered",
+    type: "event",
+  },
+  {
+    anonymous: false,
+    inputs: [
+      { name: "subject", type: "bytes32", indexed: true },
+      { name: "model", type: "bytes32", indexed: true },
+      { name: "round", type: "uint256", indexed: false },
+      { name: "roundAt", type: "uint256", indexed: false },
+      { name: "amount", type: "uint256", indexed: false },
+      { name: "score", type: "uint256", indexed: false },
+      { name: "features", type: "bytes32", indexed: false },
+      { name: "extraFeatures", type: "bytes32", indexed: false },
+    ],
+    name: "ReportPosted",
+    type: "event",
+  },
+  {
+    inputs: [],
+    name: "forwarder",
+    outputs: [{ name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  { inputs: [], name: "models", outputs: [{ name: "", type: "address" }], stateMutability: "view", type: "function" },
+  {
+    inputs: [
+      { name: "metadata", type: "bytes" },
+      { name: "report", type: "bytes" },
+    ],
+    name: "onReport",
+    outputs: [],
+    stateMutability: "nonpayable",
+    type: "function",
+  },
+  {
+    inputs: [{ name: "subject", type: "bytes32" }],
+    name: "postedReport",
+    outputs: [
+      {
+        name: "",
+        type: "tuple",
+        components: [
+          { name: "amount", type: "uint104" },
+          { name: "round", type: "uint40" },
+          { name: "roundAt", type: "uint32" },
+          { name: "score", type: "uint16" },
+          { name: "modelTag", type: "bytes8" },
+        ],
+      },
+    ],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "reportSeconds",
+    outputs: [{ name: "", type: "uint256" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [{ name: "interfaceId", type: "bytes4" }],
+    name: "supportsInterface",
+    outputs: [{ name: "", type: "bool" }],
+    stateMutability: "pure",
+    type: "function",
+  },
+  {
+    inputs: [
+      { name: "subject", type: "bytes32" },
+      { name: "", type: "address" },
+      { name: "", type: "address" },
+      { name: "amount", type: "uint256" },
+      { name: "since", type: "uint256" },
+      { name: "gateTerms", type: "bytes32" },
+      { name: "report", type: "bytes" },
+    ],
+    name: "verdict",
+    outputs: [{ name: "", type: "uint8" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "workflowId",
+    outputs: [{ name: "", type: "bytes32" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
+    inputs: [],
+    name: "workflowOwner",
+    outputs: [{ name: "", type: "address" }],
+    stateMutability: "view",
+    type: "function",
+  },
+] as const;
