@@ -155,6 +155,16 @@ contract WatchlistGateTest is EscrowTest {
         assertEq(ask(DeployAdapter.watchlistGate(address(gate), address(badList), Verdict.Deny)), HOLD);
     }
 
+    /// @dev A failure that looks like an answer is no answer.
+    function test_listThatRevertsWithAnAnswerHolds() public {
+        gateSays(RELEASE);
+        bytes memory question = abi.encodePacked(ISanctionsList.isSanctioned.selector);
+        for (uint256 answer = 0; answer <= 1; ++answer) {
+            vm.mockCallRevert(address(list), question, abi.encode(answer));
+            assertEq(ask(denying), HOLD);
+        }
+    }
+
     function test_oneHitIsEnough_evenIfTheOtherPartyCannotBeLookedUp() public {
         gateSays(RELEASE);
         list.set(payee, true);

@@ -8,7 +8,7 @@ import {CaptureEscrow} from "../../../contracts/mocks/CaptureEscrow.sol";
 import {HostileGate} from "../../../contracts/mocks/HostileGate.sol";
 import {PolicyOperator} from "../../../contracts/mocks/PolicyOperator.sol";
 import {TestToken} from "../../../contracts/mocks/TestToken.sol";
-import {Verdict} from "../../../contracts/risk/IReleaseGate.sol";
+import {IReleaseGate, Verdict} from "../../../contracts/risk/IReleaseGate.sol";
 import {Report} from "../../../contracts/risk/IRiskOracle.sol";
 import {RiskTest} from "../risk/RiskTest.sol";
 import {DeployAdapter} from "./DeployAdapter.sol";
@@ -448,6 +448,15 @@ contract X402HostileGateTest is X402PolicyTest {
             1
         );
         assertVerdict(policy.verdictOf(info(), AMOUNT - first), Verdict.Release);
+    }
+
+    /// @dev A failure that looks like an answer is no answer.
+    function test_gateThatRevertsWithAnAnswerHolds() public {
+        bytes memory question = abi.encodePacked(IReleaseGate.verdict.selector);
+        vm.mockCallRevert(address(bad), question, abi.encode(Verdict.Deny));
+        authorize();
+        vm.mockCallRevert(address(bad), question, abi.encode(Verdict.Release));
+        captureIsRefused(AMOUNT);
     }
 
     function test_withoutGateCodeNothingIsCaptured() public {
