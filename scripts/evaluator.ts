@@ -1,16 +1,14 @@
-// `npm run evaluator`: compiles contracts/risk/ModelEvaluator.yul into the two committed constants. Every model's code
-// begins with these bytes and its id is the hash of its code, so they may depend on nothing but this file and the
-// compiler in the lock file: no profile, no optimizer setting of the other contracts. With --check it writes nothing and
-// fails when the committed constants differ.
+// `npm run evaluator`: assembles scripts/lib/evaluator/program.ts into the two committed files. Every model's code is put
+// together from these bytes and its id is the hash of its code, so they depend on nothing but that program: no compiler,
+// no profile, no optimizer. With --check it writes nothing and fails when the committed files differ.
 import { readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { ROOT } from "./bootstrap.mjs";
-import { evaluatorFiles } from "./lib/evaluator.ts";
+import { evaluatorFiles } from "./lib/evaluator/evaluatorFiles.ts";
 
-const USAGE = `npm run evaluator              compiles the evaluator and writes the constants
-npm run evaluator -- --check   only says whether the committed constants are current`;
+const USAGE = `npm run evaluator              assembles the evaluator and writes the files
+npm run evaluator -- --check   only says whether the committed files are current`;
 
 function flags(): { check: boolean } {
   try {
@@ -27,15 +25,13 @@ function flags(): { check: boolean } {
 }
 
 const { check } = flags();
-const solc = createRequire(import.meta.url)("solc") as { compile(input: string): string };
-const source = readFileSync(join(ROOT, "contracts/risk/ModelEvaluator.yul"), "utf8");
 let stale = 0;
-for (const { path, text } of evaluatorFiles(source, solc)) {
+for (const { path, text } of evaluatorFiles()) {
   if (!check) {
     writeFileSync(join(ROOT, path), text);
     console.log(`wrote ${path}`);
   } else if (readFileSync(join(ROOT, path), "utf8") !== text) {
-    console.error(`${path} is not what the evaluator compiles to: run npm run evaluator`);
+    console.error(`${path} is not what the evaluator assembles to: run npm run evaluator`);
     stale++;
   }
 }

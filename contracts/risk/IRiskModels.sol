@@ -2,9 +2,9 @@
 pragma solidity 0.8.37;
 
 /// @title Deploys and names risk models
-/// @notice A model is one contract whose code is a fixed, pure evaluator with the model's tables behind it. Its id is the
-/// hash of that code, so whoever pins an id pins the arithmetic and every weight. Anyone may publish: a model counts only
-/// where somebody pinned it. Layout of the tables: docs/reference/model-code.md.
+/// @notice A model is one contract whose code is a fixed, pure evaluator with the model's numbers as operands and behind
+/// it. Its id is the hash of that code, so whoever pins an id pins the arithmetic and every weight. Anyone may publish: a
+/// model counts only where somebody pinned it. Tables and code: docs/reference/model-code.md.
 interface IRiskModels {
     /// @notice The tables break the rule of that number in docs/reference/model-code.md; `position` is the byte where.
     error InvalidTables(uint256 rule, uint256 position);
@@ -21,8 +21,8 @@ interface IRiskModels {
     /// @notice A model was published.
     event ModelPublished(bytes32 indexed modelId, address model, uint256 features, uint256 hidden);
 
-    /// @notice Checks the tables and deploys the model. Publishing the same model again changes nothing.
-    /// @param tables Everything after the evaluator in the model's code.
+    /// @notice Checks the tables, builds the model's code from them and deploys it. Publishing the same model again changes nothing.
+    /// @param tables What the model says, in the one encoding of docs/reference/model-code.md.
     /// @return modelId Hash of the deployed code.
     /// @return model Its address.
     function publish(bytes calldata tables) external returns (bytes32 modelId, address model);
@@ -42,7 +42,7 @@ interface IRiskModels {
     /// address needs no look-up.
     function initCodeHash() external view returns (bytes32);
 
-    /// @notice The evaluator: what every model's code begins with.
+    /// @notice The evaluator: the pieces of which every model's instructions are put together.
     function evaluatorCode() external view returns (bytes memory);
 
     /// @notice The code of the model that is being deployed right now; empty outside {publish}. Asked by the init code.

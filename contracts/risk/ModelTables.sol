@@ -3,188 +3,154 @@ pragma solidity 0.8.37;
 
 import {IRiskModels} from "./IRiskModels.sol";
 
+/// @dev A model's tables, read and checked: what they say, and where their parts begin.
+struct Model {
+    uint256 features;
+    uint256 hidden;
+    uint256 shift;
+    uint256 offset;
+    /// Bit j is set where the sign of hidden unit j is −1.
+    uint256 signs;
+    uint256 outputKnots;
+    /// Of each feature: how many knots, and where they begin.
+    uint256[] knots;
+    uint256[] knotsAt;
+    /// The words that the sums begin with.
+    uint256 startAt;
+    uint256 rowsAt;
+}
+
 /// @title Checks a model's tables
 /// @notice Every rule of docs/reference/model-code.md, so that what is published is a model of docs/spec/models.md in its
 /// one encoding: no value it can be asked about leaves a lane, and no two encodings of one model exist.
 library ModelTables {
+    uint256 internal constant OUTPUT_AT = 13;
+
     uint256 private constant _MAX_FEATURES = 24;
-    uint256 private constant _PARAMETERS = 0x300;
-    uint256 private constant _FEATURE_MASKS = 0x320;
-    uint256 private constant _SIGNS = 0x360;
-    uint256 private constant _OUTPUT_KNOTS = 0x3a0;
-    uint256 private constant _OUTPUT_SCORES = 0x3e0;
-    uint256 private constant _HEAD = 0x420;
-
-    uint256 private constant _BIN_LANES = 14;
+    uint256 private constant _MAX_KNOTS = 13;
+    uint256 private constant _MAX_VALUE = 32_767;
+    uint256 private constant _MAX_SCORE = 10_000;
     uint256 private constant _TOP_BITS = 0x8000800080008000800080008000800080008000800080008000800080008000;
-
-    struct Shape {
-        uint256 features;
-        uint256 hidden;
-        uint256 rowBytes;
-        uint256 outputKnots;
-        /// Of each feature.
-        uint256[] knots;
-    }
+    /// @dev What a lane above 4095 sets.
+    uint256 private constant _HIGH_BITS = 0xf000f000f000f000f000f000f000f000f000f000f000f000f000f000f000f000;
+    /// @dev What a lane sets that is no multiple of sixteen.
+    uint256 private constant _LOW_BITS = 0x000f000f000f000f000f000f000f000f000f000f000f000f000f000f000f000f;
 
     /// @notice Reverts with {IRiskModels.InvalidTables} unless all rules hold.
-    /// @param tables What follows the evaluator.
-    /// @param place Where in the model's code the tables begin.
-    /// @return features Number of features.
-    /// @return hidden Number of hidden units.
-    function check(bytes calldata tables, uint256 place) internal pure returns (uint256 features, uint256 hidden) {
-        if (tables.length < _HEAD) revert IRiskModels.InvalidTables(1, tables.length);
-        Shape memory shape = _readParameters(tables);
-        _checkFeatureMasks(tables, shape);
-        _checkSigns(tables, shape);
-        uint256 end = _checkBins(tables, shape, place);
-        if (tables.length != end) revert IRiskModels.InvalidTables(1, end);
-        _checkOutput(tables, shape);
-        _checkRows(tables, shape);
-        return (shape.features, shape.hidden);
+    function read(bytes calldata tables) internal pure returns (Model memory model) {
+        if (tables.length < OUTPUT_AT) revert IRiskModels.InvalidTables(1, tables.length);
+        _readParameters(tables, model);
+        uint256 place = _checkOutput(tables, model);
+        place = _readKnots(tables, model, place);
+        _checkRows(tables, model, place);
     }
 
-    function _readParameters(bytes calldata tables) private pure returns (Shape memory shape) {
-        uint256 word = _word(tables, _PARAMETERS);
-        shape.features = uint8(word >> 240);
-        shape.hidden = uint8(word >> 232);
-        shape.rowBytes = shape.hidden * 2;
-        shape.outputKnots = uint8(word >> 184);
-        shape.knots = new uint256[](shape.features);
+    /// @notice The number at a place, of `size` bytes.
+    function number(bytes calldata tables, uint256 place, uint256 size) internal pure returns (uint256) {
+        return uint256(bytes32(tables[place:place + size])) >> (256 - 8 * size);
+    }
+
+    function _readParameters(bytes calldata tables, Model memory model) private pure {
+        model.features = number(tables, 1, 1);
+        model.hidden = number(tables, 2, 1);
+        model.shift = number(tables, 3, 1);
+        model.offset = number(tables, 4, 4);
+        model.outputKnots = number(tables, 8, 1);
+        model.signs = number(tables, 9, 4);
         if (
-            word >> 248 != 1 ||
-            shape.features == 0 ||
-            shape.features > _MAX_FEATURES ||
-            (shape.hidden != 16 && shape.hidden != 32) ||
-            uint8(word >> 224) > 8 ||
-            uint32(word >> 192) > 1 << 21 ||
-            shape.outputKnots < 2 ||
-            shape.outputKnots > 30 ||
-            uint184(word) != 0
-        ) revert IRiskModels.InvalidTables(2, _PARAMETERS);
+            number(tables, 0, 1) != 2 ||
+            model.features == 0 ||
+            model.features > _MAX_FEATURES ||
+            (model.hidden != 16 && model.hidden != 32) ||
+            model.shift > 8 ||
+            model.offset > 1 << 21 ||
+            model.outputKnots < 2 ||
+            model.outputKnots > 30
+        ) revert IRiskModels.InvalidTables(2, 0);
+        if (model.signs >> model.hidden != 0) revert IRiskModels.InvalidTables(3, 9);
     }
 
-    function _checkFeatureMasks(bytes calldata tables, Shape memory shape) private pure {
-        for (uint256 f = 0; f < 32; ++f) {
-            uint256 offset = _FEATURE_MASKS + 2 * f;
-            if (_lane(tables, offset) != (f < shape.features ? 0x8000 : 0xffff))
-                revert IRiskModels.InvalidTables(3, offset);
+    /// @dev Returns where the output ends.
+    function _checkOutput(bytes calldata tables, Model memory model) private pure returns (uint256 end) {
+        end = OUTPUT_AT + 4 * model.outputKnots;
+        if (tables.length < end) revert IRiskModels.InvalidTables(1, end);
+        uint256 least = 0;
+        uint256 leastScore = 0;
+        for (uint256 place = OUTPUT_AT; place < end; place += 4) {
+            uint256 knot = number(tables, place, 2);
+            if (knot < least || knot > _MAX_VALUE) revert IRiskModels.InvalidTables(4, place);
+            least = knot + 1;
+            uint256 score = number(tables, place + 2, 2);
+            if (score < leastScore || score > _MAX_SCORE) revert IRiskModels.InvalidTables(5, place + 2);
+            leastScore = score;
         }
     }
 
-    function _checkSigns(bytes calldata tables, Shape memory shape) private pure {
-        for (uint256 j = 0; j < 32; ++j) {
-            // Unit j is lane j from the low end of its word.
-            uint256 offset = _SIGNS + 32 * (j / 16) + 30 - 2 * (j % 16);
-            uint256 lane = _lane(tables, offset);
-            if (lane != 0 && (lane != 0xffff || j >= shape.hidden)) revert IRiskModels.InvalidTables(4, offset);
-        }
-    }
-
-    /// @dev A feature's number of knots follows from the place of its rows. Returns where the rows end.
-    function _checkBins(bytes calldata tables, Shape memory shape, uint256 place) private pure returns (uint256 end) {
-        end = _HEAD;
-        for (uint256 f = 0; f < _MAX_FEATURES; ++f) {
-            uint256 offset = 32 * f;
-            if (f >= shape.features) {
-                if (_word(tables, offset) != 0) revert IRiskModels.InvalidTables(5, offset);
-                continue;
+    /// @dev Returns where the knots end.
+    function _readKnots(bytes calldata tables, Model memory model, uint256 place) private pure returns (uint256) {
+        model.knots = new uint256[](model.features);
+        model.knotsAt = new uint256[](model.features);
+        for (uint256 f = 0; f < model.features; ++f) {
+            if (tables.length <= place) revert IRiskModels.InvalidTables(1, place + 1);
+            uint256 count = number(tables, place, 1);
+            if (count == 0 || count > _MAX_KNOTS) revert IRiskModels.InvalidTables(6, place);
+            model.knots[f] = count;
+            model.knotsAt[f] = ++place;
+            uint256 end = place + 2 * count;
+            if (tables.length < end) revert IRiskModels.InvalidTables(1, end);
+            for (uint256 least = 0; place < end; place += 2) {
+                uint256 knot = number(tables, place, 2);
+                if (knot < least || knot > _MAX_VALUE) revert IRiskModels.InvalidTables(6, place);
+                least = knot + 1;
             }
-            // Lane 0 counts from where row 0 of a feature with fourteen knots would be.
-            uint256 gap = place + end;
-            uint256 from = _lane(tables, offset + 30);
-            // Beyond the rows there is no gap; zero is refused below.
-            gap = from > gap ? 0 : gap - from;
-            uint256 unused = gap / shape.rowBytes;
-            if (gap % shape.rowBytes != 0 || unused == 0 || unused >= _BIN_LANES) {
-                revert IRiskModels.InvalidTables(5, offset + 30);
-            }
-            uint256 count = _BIN_LANES - unused;
-            shape.knots[f] = count;
+        }
+        return place;
+    }
 
-            if (_lane(tables, offset) != _lane(tables, offset + 2)) revert IRiskModels.InvalidTables(5, offset);
-            uint256 previous = 0x7fff;
-            for (uint256 i = 1; i <= _BIN_LANES; ++i) {
-                uint256 lane = _lane(tables, offset + 2 * i);
-                if (i <= count ? lane <= previous : lane != 0xffff) revert IRiskModels.InvalidTables(5, offset + 2 * i);
-                previous = lane;
+    /// @dev Sixteen lanes at once: none of them can reach its neighbour, as each is at most 4095.
+    function _checkRows(bytes calldata tables, Model memory model, uint256 place) private pure {
+        uint256 rowBytes = 2 * model.hidden;
+        model.startAt = place;
+        model.rowsAt = place + rowBytes;
+        uint256 length = model.rowsAt;
+        for (uint256 f = 0; f < model.features; ++f) length += model.knots[f] * rowBytes;
+        if (tables.length != length) revert IRiskModels.InvalidTables(1, length);
+
+        for (uint256 column = 0; column < rowBytes; column += 32) {
+            uint256 start = number(tables, model.startAt + column, 32);
+            if (start & _LOW_BITS != 0) revert IRiskModels.InvalidTables(7, model.startAt + column);
+            // In sixteenths: what a unit begins with, and its highest value of every feature.
+            uint256 sum = start >> 4;
+            uint256 row = model.rowsAt + column;
+            for (uint256 f = 0; f < model.features; ++f) {
+                uint256 end = row + model.knots[f] * rowBytes;
+                sum += _highest(tables, row, end, rowBytes);
+                if (sum & _HIGH_BITS != 0) revert IRiskModels.InvalidTables(9, row);
+                row = end;
             }
-            end += (count + 1) * shape.rowBytes;
         }
     }
 
-    function _checkOutput(bytes calldata tables, Shape memory shape) private pure {
-        uint256 count = shape.outputKnots;
-        uint256 previousKnot = 0x7fff;
-        uint256 previousScore = _lane(tables, _OUTPUT_SCORES);
-        for (uint256 i = 0; i < 32; ++i) {
-            uint256 offset = _OUTPUT_KNOTS + 2 * i;
-            uint256 knot = _lane(tables, offset);
-            if (i < count ? knot <= previousKnot : knot != 0xffff) revert IRiskModels.InvalidTables(6, offset);
-            previousKnot = knot;
-
-            // The first score stands twice, before the first knot and at it; the last one fills up the rest.
-            offset = _OUTPUT_SCORES + 2 * i;
-            uint256 score = _lane(tables, offset);
-            bool repeats = i < 2 || i > count;
-            if (score > 10_000 || score < previousScore || (repeats && score != previousScore)) {
-                revert IRiskModels.InvalidTables(7, offset);
-            }
-            previousScore = score;
-        }
-    }
-
-    /// @dev Sixteen times the sum over features of the highest (lowest) weight must stay within a signed lane, for every
-    /// hidden unit. With 0x8000 in every lane the packed signed lanes of a row are plain 16-bit fields, value + 32768.
-    function _checkRows(bytes calldata tables, Shape memory shape) private pure {
-        uint256 rowBytes = shape.rowBytes;
-        uint256 offset = _HEAD;
-        for (uint256 f = 0; f < shape.features; ++f) {
-            for (uint256 i = 0; i < rowBytes; i += 32) {
-                if (_word(tables, offset + i) != _word(tables, offset + rowBytes + i)) {
-                    revert IRiskModels.InvalidTables(8, offset + rowBytes + i);
-                }
-            }
-            offset += (shape.knots[f] + 1) * rowBytes;
-        }
-        for (uint256 j = 0; j < shape.hidden; ++j) {
-            (uint256 lowest, uint256 highest) = _reach(tables, shape, j);
-            uint256 zero = 32768 * shape.features;
-            if (highest > zero + 2047 || lowest + 2048 < zero) revert IRiskModels.InvalidTables(9, j);
-        }
-    }
-
-    /// @dev The sums over features of the lowest and of the highest value + 32768 of hidden unit j.
-    function _reach(
+    /// @dev The highest value of each lane in the words from `place` to `end`; the lowest must be zero.
+    function _highest(
         bytes calldata tables,
-        Shape memory shape,
-        uint256 j
-    ) private pure returns (uint256 lowest, uint256 highest) {
-        uint256 rowBytes = shape.rowBytes;
-        uint256 shift = 16 * (j % 16);
-        uint256 offset = _HEAD + 32 * (j / 16);
-        for (uint256 f = 0; f < shape.features; ++f) {
-            uint256 low = type(uint256).max;
-            uint256 high = 0;
-            uint256 end = offset + (shape.knots[f] + 1) * rowBytes;
-            unchecked {
-                // Bounded by the length that was checked; the sum with the top bits is meant modulo 2²⁵⁶.
-                for (offset += rowBytes; offset < end; offset += rowBytes) {
-                    uint256 value = uint16((_word(tables, offset) + _TOP_BITS) >> shift);
-                    if (value < low) low = value;
-                    if (value > high) high = value;
-                }
+        uint256 place,
+        uint256 end,
+        uint256 stride
+    ) private pure returns (uint256 highest) {
+        uint256 first = place;
+        uint256 positive = _TOP_BITS;
+        unchecked {
+            for (; place < end; place += stride) {
+                uint256 row = number(tables, place, 32);
+                if (row & _HIGH_BITS != 0) revert IRiskModels.InvalidTables(8, place);
+                // The top bit where the lane is above zero, and where it is not above the highest so far.
+                positive &= row + (_TOP_BITS - (_TOP_BITS >> 15));
+                uint256 lower = ((highest | _TOP_BITS) - row) & _TOP_BITS;
+                lower -= lower >> 15;
+                highest = (highest & lower) | (row & ~lower);
             }
-            lowest += low;
-            highest += high;
         }
-    }
-
-    function _lane(bytes calldata tables, uint256 offset) private pure returns (uint256) {
-        return uint16(bytes2(tables[offset:offset + 2]));
-    }
-
-    function _word(bytes calldata tables, uint256 offset) private pure returns (uint256) {
-        return uint256(bytes32(tables[offset:offset + 32]));
+        if (positive != 0) revert IRiskModels.InvalidTables(8, first);
     }
 }

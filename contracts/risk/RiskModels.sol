@@ -4,9 +4,10 @@ pragma solidity 0.8.37;
 import {TransientSlot} from "@openzeppelin/contracts/utils/TransientSlot.sol";
 import {IRiskModels} from "./IRiskModels.sol";
 import {ModelCall} from "./ModelCall.sol";
+import {ModelCode} from "./ModelCode.sol";
 import {ModelDeployment} from "./ModelDeployment.sol";
-import {MODEL_EVALUATOR_CODE} from "./ModelEvaluatorCode.sol";
-import {ModelTables} from "./ModelTables.sol";
+import {ModelEvaluatorCode} from "./ModelEvaluatorCode.sol";
+import {Model, ModelTables} from "./ModelTables.sol";
 
 /// @title Risk models
 /// @notice See {IRiskModels}: the interface is the manual. Nobody owns this contract and it keeps no storage.
@@ -22,8 +23,8 @@ contract RiskModels is IRiskModels {
 
     /// @inheritdoc IRiskModels
     function publish(bytes calldata tables) external returns (bytes32 modelId, address model) {
-        (uint256 features, uint256 hidden) = ModelTables.check(tables, MODEL_EVALUATOR_CODE.length);
-        bytes memory code = abi.encodePacked(MODEL_EVALUATOR_CODE, tables);
+        Model memory parts = ModelTables.read(tables);
+        bytes memory code = ModelCode.build(tables, parts);
         modelId = keccak256(code);
         model = ModelCall.locate(address(this), initCodeHash, modelId);
         if (model.code.length != 0) return (modelId, model);
@@ -33,7 +34,7 @@ contract RiskModels is IRiskModels {
             revert DeploymentFailed(modelId);
         }
         _setPending(code, 0);
-        emit ModelPublished(modelId, model, features, hidden);
+        emit ModelPublished(modelId, model, parts.features, parts.hidden);
     }
 
     /// @inheritdoc IRiskModels
@@ -50,7 +51,7 @@ contract RiskModels is IRiskModels {
 
     /// @inheritdoc IRiskModels
     function evaluatorCode() external pure returns (bytes memory) {
-        return MODEL_EVALUATOR_CODE;
+        return ModelEvaluatorCode.ALL;
     }
 
     /// @inheritdoc IRiskModels

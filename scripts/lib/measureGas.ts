@@ -1,5 +1,5 @@
 import type { NetworkConnection } from "hardhat/types/network";
-import { encodeFunctionData, type Hex, hexToBytes, type TransactionReceipt, zeroAddress, zeroHash } from "viem";
+import { encodeFunctionData, type Hex, type TransactionReceipt, zeroAddress, zeroHash } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { packFeatures } from "../../sdk/src/features/packFeatures.ts";
 import { encodeGateTerms } from "../../sdk/src/gate/encodeGateTerms.ts";
@@ -20,6 +20,7 @@ import type { Terms } from "../../sdk/src/types/terms.ts";
 import { verbTypedData } from "../../sdk/src/verbs/verbTypedData.ts";
 import { deployPermit2 } from "./deployPermit2.ts";
 import { gasModel } from "./gasModel.ts";
+import { measureScore } from "./measureScore.ts";
 import type { Row } from "./rows.ts";
 
 /** Second at which the bench's chain begins, so that every run has the same calldata. */
@@ -29,19 +30,14 @@ const UNITS = 10n ** 6n;
 const REPORT_SECONDS = 3600;
 const RECEIPT = "gas";
 
-/** Gas of a transaction without its intrinsic part: 21,000 and the calldata. */
-function execution(receipt: TransactionReceipt, data: Hex): bigint {
-  const calldata = hexToBytes(data).reduce((sum, byte) => sum + (byte === 0 ? 4n : 16n), 0n);
-  return receipt.gasUsed - 21_000n - calldata;
-}
-
 /**
  * Gas of every operation, from receipts, on a chain in process. The state is the steady one that peers are measured in:
  * one plain ERC-20 of six decimals, recipients hold it already, the allowance was given and is not used up, the contracts
  * were used before.
  * @param connection a new chain in process that begins at GAS_CHAIN_DATE
  */
-export async function measureGas({ viem, networkHelpers }: NetworkConnection): Promise<Row[]> {
+export async function measureGas(connection: NetworkConnection): Promise<Row[]> {
+  const { viem, networkHelpers } = connection;
   const rows: Row[] = [];
   const client = await viem.getPublicClient();
   const [payer, payee, operator, feeReceiver, anyone] = await viem.getWalletClients();
@@ -289,17 +285,8 @@ export async function measureGas({ viem, networkHelpers }: NetworkConnection): P
     rows.push({ name, value: Number(receipt.gasUsed) / 50, unit: "gas each" });
   }
 
-  for (const [name, id, count] of [
-    ["risk.score.exec", modelId, 16],
-    ["risk.score.exec24", modelId24, 24],
-  ] as const) {
-    const values = Array.from({ length: count }, (_, f) => 1000 + 1771 * (f % 16));
-    const { features: low, extraFeatures: high } = packFeatures(values);
-    const data: Hex = `${low}${high.slice(2)}`;
-    const to = await models.read.modelAddress([id]);
-    const receipt = await mined(await anyone.sendTransaction({ to, data }));
-    rows.push({ name, value: Number(execution(receipt, data)), unit: "gas without intrinsic" });
-  }
+  const [wide16, wide24] = [await models.read.modelAddress([modelId]), await models.read.modelAddress([modelId24])];
+  rows.push(...(await measureScore(connection, { wide16, wide24 })));
 
   const late = await authorized();
   await networkHelpers.time.increaseTo(late.captureBy);

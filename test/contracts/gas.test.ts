@@ -18,8 +18,9 @@ const LIMITS: Record<string, number> = {
   "escrow.void": 51_000,
   "escrow.reclaim": 51_000,
   "escrow.refund": 56_000,
-  "risk.score.exec": 6_000,
-  "risk.score.exec24": 9_000,
+  "risk.score.exec": 3_000,
+  "risk.score.exec24": 4_500,
+  "risk.score.call": 5_700,
 };
 
 describe("gas", () => {

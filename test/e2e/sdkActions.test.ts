@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { encodeFunctionData, type Hex, zeroAddress, zeroHash } from "viem";
+import { encodeFunctionData, type Hex, keccak256, zeroAddress, zeroHash } from "viem";
 import { generatePrivateKey, privateKeyToAccount } from "viem/accounts";
 import {
   ContractError,
@@ -17,6 +17,7 @@ import {
   scoreFeatures,
   type Terms,
 } from "../../sdk/src/index.ts";
+import { modelEvaluatorCode } from "../../sdk/src/model/evaluatorCode.ts";
 import { deploySluice, nodeAccounts, reportSeconds } from "./sdkDeployment.ts";
 
 const sluice = await deploySluice();
@@ -362,8 +363,7 @@ describe("SDK actions on a chain", () => {
     const before = await payer.getModelAddress({ model: modelId });
     await other.publishModel({ model: sluice.model });
     assert.equal(await payer.getModelAddress({ model: modelId }), before);
-    const code = (await payer.getModelEvaluatorCode()).slice(2);
-    const deployed = await publicClient.getCode({ address: before });
-    assert.ok(deployed?.slice(2).startsWith(code));
+    assert.equal(keccak256((await publicClient.getCode({ address: before })) as Hex), modelId);
+    assert.equal(await payer.getModelEvaluatorCode(), modelEvaluatorCode);
   });
 });

@@ -9,10 +9,10 @@ export type GetModelEvaluatorCodeParameters = ReadOptions & {
 };
 
 /**
- * The evaluator that every model's code begins with.
+ * The instructions that every model is put together from.
  *
  * @param client - A viem client.
- * @returns Runtime code.
+ * @returns The pieces of them, one behind the other; equal to the ones in this package for a RiskModels of this version.
  *
  * @example
  * const code = await getModelEvaluatorCode(client, { riskModels })

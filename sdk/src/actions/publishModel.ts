@@ -13,8 +13,8 @@ export type PublishModelParameters = WriteOptions & {
 };
 
 /**
- * Deploys a model: evaluator and tables as one contract, whose code hash is the model id (`getModelId`). Anyone may;
- * publishing the same model again changes nothing.
+ * Deploys a model: the evaluator with the model's numbers as one contract, whose code hash is the model id
+ * (`getModelId`). Anyone may; publishing the same model again changes nothing.
  *
  * @param client - A viem client with an account, or give `account`.
  * @returns Hash of the transaction.

@@ -1,10 +1,8 @@
 import assert from "node:assert/strict";
-import { concat, type Hex, keccak256, size, slice } from "viem";
+import { type Hex, keccak256, size, slice } from "viem";
+import { buildModelCode } from "../../src/model/buildModelCode.ts";
 import { encodeModel, getModelId } from "../../src/model/encodeModel.ts";
-import { modelEvaluatorCode } from "../../src/model/evaluatorCode.ts";
 import { type ModelFile, parseModel } from "../../src/model/parseModel.ts";
-
-const HEAD = 0x420;
 
 function model(changes: Partial<ModelFile> = {}): ModelFile {
   const units = (first: number): number[] => [first, ...new Array<number>(15).fill(0)];
@@ -22,65 +20,83 @@ function model(changes: Partial<ModelFile> = {}): ModelFile {
   });
 }
 
-const word = (tables: Hex, at: number): Hex => slice(tables, at, at + 32);
-const lanes = (values: readonly number[]): Hex =>
-  `0x${values.map((value) => value.toString(16).padStart(4, "0")).join("")}`;
-const filled = (first: readonly number[], rest: number, count = 16): number[] => [
-  ...first,
-  ...new Array<number>(count - first.length).fill(rest),
-];
+const lane = (value: number): string => value.toString(16).padStart(4, "0");
+/** A word of sixteen lanes, hidden unit 0 in the lowest. */
+const row = (first: number, rest = 0): Hex => `0x${lane(rest).repeat(15)}${lane(first)}`;
+
+/** Where what the sums begin with stands in the tables of the model above. */
+const START = 13 + 2 * 4 + 3 + 7;
 
 describe("encodeModel", () => {
   const tables = encodeModel(model());
-  const rowsAt = size(modelEvaluatorCode) + HEAD;
 
-  it("has a head of fixed size and one row more than knots for each feature", () => {
-    assert.equal(size(tables), HEAD + (2 + 4) * 32);
-    const wide = {
+  it("begins with version, features, hidden units, shift, offset, output knots and signs", () => {
+    assert.equal(slice(tables, 0, 13), "0x02021003000001020200000002");
+  });
+
+  it("goes on with the output's knots and scores, and with each feature's knots behind their number", () => {
+    assert.equal(slice(tables, 13, 21), "0x00070064000900c8");
+    assert.equal(slice(tables, 21, START), "0x01000503000a00147fff");
+  });
+
+  it("gives each unit's lowest values to what its sum begins with, where zero is 0x8000", () => {
+    assert.equal(slice(tables, START, START + 32), row(0x8000 + 16 * (1 - 2), 0x8000));
+  });
+
+  it("ends with the rows above their lowest values, each feature's from the highest knot down", () => {
+    const rows = [row(0), row(6), row(5), row(0)];
+    assert.equal(slice(tables, START + 32), `0x${rows.map((word) => word.slice(2)).join("")}`);
+  });
+
+  it("takes two words a row for 32 units, the lower units first", () => {
+    const units = Array.from({ length: 32 }, (_, j) => j);
+    const wide = encodeModel({
       ...model(),
-      hidden: 32 as const,
-      rows: [[new Array(32).fill(0)], Array(3).fill(new Array(32).fill(0))],
-    };
-    assert.equal(size(encodeModel({ ...wide, signs: new Array(32).fill(1) })), HEAD + (2 + 4) * 64);
-  });
-
-  it("packs knots from the top lane down, the lowest twice, with the place of the rows in the lowest", () => {
-    const unused = 0xffff;
-    assert.equal(word(tables, 0), lanes([0x8005, 0x8005, ...new Array(13).fill(unused), rowsAt - 13 * 32]));
-    const second = [0x800a, 0x800a, 0x8014, 0xffff, ...new Array(11).fill(unused), rowsAt + 2 * 32 - 11 * 32];
-    assert.equal(word(tables, 32), lanes(second));
-    assert.equal(BigInt(slice(tables, 64, 0x300)), 0n);
-  });
-
-  it("writes parameters, feature masks, signs and the output", () => {
-    assert.equal(word(tables, 0x300), `0x010210030000010202${"00".repeat(23)}`);
-    assert.equal(word(tables, 0x320), lanes(filled([0x8000, 0x8000], 0xffff)));
-    assert.equal(word(tables, 0x340), lanes(filled([], 0xffff)));
-    assert.equal(word(tables, 0x360), lanes(filled([], 0).with(14, 0xffff)), "unit 1 is the second lane from the end");
-    assert.equal(BigInt(word(tables, 0x380)), 0n);
-    assert.equal(slice(tables, 0x3a0, 0x3e0), lanes(filled([0x8007, 0x8009], 0xffff, 32)));
-    assert.equal(slice(tables, 0x3e0, HEAD), lanes(filled([100, 100], 200, 32)));
-  });
-
-  it("writes rows from the highest knot down, the highest twice, as signed lanes modulo 2²⁵⁶", () => {
-    const values = [1n, 1n, 4n, 4n, 3n, 2n ** 256n - 2n];
-    values.forEach((value, i) => {
-      assert.equal(BigInt(word(tables, HEAD + 32 * i)), value, `row ${i}`);
+      hidden: 32,
+      rows: [[units], [new Array(32).fill(0), units, units]],
+      signs: new Array(32).fill(-1),
     });
+    assert.equal(size(wide), START + (1 + 4) * 64);
+    assert.equal(slice(wide, 9, 13), "0xffffffff");
+    const word = (first: number) => Array.from({ length: 16 }, (_, i) => lane(first + 15 - i)).join("");
+    assert.equal(slice(wide, START + 128, START + 192), `0x${word(0)}${word(16)}`);
   });
 
-  it("lets lanes borrow from each other", () => {
-    const row = [-1, 2, ...new Array<number>(14).fill(0)];
-    const borrowed = encodeModel(model({ rows: [[row], [row, row, row]] }));
-    assert.equal(BigInt(word(borrowed, HEAD)), 0x1ffffn);
+  it("says the same about models that differ only in which feature a constant belongs to", () => {
+    const [one, two] = model().rows as unknown as [number[][], number[][]];
+    const moved = [one.map((units) => units.map((u) => u + 7)), two.map((units) => units.map((u) => u - 7))];
+    assert.equal(encodeModel(model({ rows: moved })), tables);
   });
 });
 
 describe("getModelId", () => {
-  it("is the hash of evaluator and tables", () => {
+  it("is the hash of the code", () => {
     const tables = encodeModel(model());
-    assert.equal(getModelId(tables), keccak256(concat([modelEvaluatorCode, tables])));
-    assert.equal(getModelId(tables, "0x5f"), keccak256(concat(["0x5f", tables])));
+    assert.equal(getModelId(tables), keccak256(buildModelCode(tables)));
     assert.notEqual(getModelId(tables), getModelId(encodeModel(model({ signs: new Array(16).fill(1) }))));
+  });
+});
+
+describe("buildModelCode", () => {
+  const code = buildModelCode(encodeModel(model()));
+  const recordsAt = size(code) - 4 * 37;
+
+  it("ends with a record for each knot: row, distance to the highest knot, width down to the next times 16", () => {
+    const record = (first: number, distance: string, width: string) => `${row(first).slice(2)}${distance}${width}`;
+    const expected = [
+      // The only knot and the lowest: no fraction, whatever the value.
+      record(0, "ffff", "ffffff"),
+      record(6, "0000", ((32767 - 20) * 16).toString(16).padStart(6, "0")),
+      record(5, lane(32767 - 20), "0000a0"),
+      record(0, lane(32767 - 10 - 1), "ffffff"),
+    ];
+    assert.equal(slice(code, recordsAt), `0x${expected.join("")}`);
+  });
+
+  it("has the output's records before them: rise, run and start from above the last knot down", () => {
+    // (u + 2^17) · 100 + start = 200 · (u − 7) … + 100 · 2, modulo 2^32
+    const start = BigInt.asUintN(32, 100n * 2n - 100n * (7n + 2n ** 17n));
+    const expected = ["00000001000000c8", `00640002${start.toString(16).padStart(8, "0")}`, "0000000100000064"];
+    assert.equal(slice(code, recordsAt - 24, recordsAt), `0x${expected.join("")}`);
   });
 });
