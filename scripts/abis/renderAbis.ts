@@ -11,6 +11,7 @@ const SOURCES = [
   { artifact: "contracts/escrow/Escrow.sol/Escrow.json", name: "escrow" },
   { artifact: "contracts/risk/RiskOracle.sol/RiskOracle.json", name: "riskOracle" },
   { artifact: "contracts/risk/RiskModels.sol/RiskModels.json", name: "riskModels" },
+  { artifact: "contracts/risk/SignerBonds.sol/SignerBonds.json", name: "signerBonds" },
   { artifact: "contracts/risk/IReleaseGate.sol/IReleaseGate.json", name: "releaseGate" },
   { artifact: "contracts/adapters/X402CapturePolicy.sol/X402CapturePolicy.json", name: "x402CapturePolicy" },
   { artifact: "contracts/adapters/Erc8183Hook.sol/Erc8183Hook.json", name: "erc8183Hook" },

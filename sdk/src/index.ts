@@ -10,6 +10,7 @@ export { permit2Abi } from "./abi/permit2.ts";
 export { releaseGateAbi } from "./abi/releaseGate.ts";
 export { riskModelsAbi } from "./abi/riskModels.ts";
 export { riskOracleAbi } from "./abi/riskOracle.ts";
+export { signerBondsAbi } from "./abi/signerBonds.ts";
 export { watchlistGateAbi } from "./abi/watchlistGate.ts";
 export { x402CapturePolicyAbi } from "./abi/x402CapturePolicy.ts";
 export {
@@ -17,6 +18,7 @@ export {
   acceptRiskOracleOwnership,
 } from "./actions/acceptRiskOracleOwnership.ts";
 export { type AnnounceSignerSetParameters, announceSignerSet } from "./actions/announceSignerSet.ts";
+export { type ApproveBondsParameters, approveBonds } from "./actions/approveBonds.ts";
 export { type ApproveEscrowParameters, approveEscrow } from "./actions/approveEscrow.ts";
 export { type AuthorizeParameters, authorize } from "./actions/authorize.ts";
 export { type AuthorizeWithParameters, authorizeWith } from "./actions/authorizeWith.ts";
@@ -24,6 +26,7 @@ export { type BatchCallsParameters, batchCalls } from "./actions/batchCalls.ts";
 export { type CaptureParameters, capture } from "./actions/capture.ts";
 export { type ChargeParameters, charge } from "./actions/charge.ts";
 export { type ChargeWithParameters, chargeWith } from "./actions/chargeWith.ts";
+export { type ChooseBondPayoutParameters, chooseBondPayout } from "./actions/chooseBondPayout.ts";
 export { type ClaimCreditParameters, claimCredit } from "./actions/claimCredit.ts";
 export { type ClaimCreditForParameters, claimCreditFor } from "./actions/claimCreditFor.ts";
 export { type ClearParameters, clear } from "./actions/clear.ts";
@@ -35,9 +38,12 @@ export {
 } from "./actions/computeReportBatchDigest.ts";
 export { type ComputeReportDigestParameters, computeReportDigest } from "./actions/computeReportDigest.ts";
 export { type DenyParameters, deny } from "./actions/deny.ts";
+export { type DepositBondParameters, depositBond } from "./actions/depositBond.ts";
 export { type DisputeParameters, dispute } from "./actions/dispute.ts";
 export { type ExtendPaymentParameters, extendPayment } from "./actions/extendPayment.ts";
 export { type GetActiveSignerSetParameters, getActiveSignerSet } from "./actions/getActiveSignerSet.ts";
+export { type GetBondParameters, getBond } from "./actions/getBond.ts";
+export { type BondSettings, type GetBondSettingsParameters, getBondSettings } from "./actions/getBondSettings.ts";
 export { type GetCreditParameters, getCredit } from "./actions/getCredit.ts";
 export { type GetCreditNonceParameters, getCreditNonce } from "./actions/getCreditNonce.ts";
 export { type GetExtensionParameters, getExtension } from "./actions/getExtension.ts";
@@ -64,6 +70,7 @@ export { type IncreaseParameters, increase } from "./actions/increase.ts";
 export { type IncreaseWithParameters, increaseWith } from "./actions/increaseWith.ts";
 export { type PostReportParameters, postReport } from "./actions/postReport.ts";
 export { type PostReportBatchParameters, postReportBatch } from "./actions/postReportBatch.ts";
+export { type ProveEquivocationParameters, proveEquivocation } from "./actions/proveEquivocation.ts";
 export { type PublishModelParameters, publishModel } from "./actions/publishModel.ts";
 export { type ReclaimParameters, reclaim } from "./actions/reclaim.ts";
 export { type RefundParameters, refund } from "./actions/refund.ts";
@@ -73,6 +80,7 @@ export {
   renounceRiskOracleOwnership,
 } from "./actions/renounceRiskOracleOwnership.ts";
 export { type RequestFunctionsReportParameters, requestFunctionsReport } from "./actions/requestFunctionsReport.ts";
+export { type RequestLeaveParameters, requestLeave } from "./actions/requestLeave.ts";
 export { type ResolveExpiredParameters, resolveExpired } from "./actions/resolveExpired.ts";
 export { type ResolvePaymentParameters, resolvePayment } from "./actions/resolvePayment.ts";
 export { type RevokeSignerParameters, revokeSigner } from "./actions/revokeSigner.ts";
@@ -90,6 +98,7 @@ export {
 } from "./actions/transferRiskOracleOwnership.ts";
 export { type VoidPaymentParameters, voidPayment } from "./actions/voidPayment.ts";
 export { type WatchPaymentsParameters, watchPayments } from "./actions/watchPayments.ts";
+export { type WithdrawBondParameters, withdrawBond } from "./actions/withdrawBond.ts";
 export { decodeCreReport } from "./adapters/decodeCreReport.ts";
 export { type EncodeCreReportParameters, encodeCreReport } from "./adapters/encodeCreReport.ts";
 export { type EncodeFunctionsRequestParameters, encodeFunctionsRequest } from "./adapters/encodeFunctionsRequest.ts";
@@ -202,6 +211,7 @@ export { decodeReportBatch } from "./reports/decodeReportBatch.ts";
 export { type EncodeBatchedReportParameters, encodeBatchedReport } from "./reports/encodeBatchedReport.ts";
 export { encodeReport } from "./reports/encodeReport.ts";
 export { encodeReportBatch } from "./reports/encodeReportBatch.ts";
+export { type FindEquivocationParameters, findEquivocation, type SignedContent } from "./reports/findEquivocation.ts";
 export { getReportBatchDigest } from "./reports/getReportBatchDigest.ts";
 export { type GetReportDigestParameters, getReportDigest } from "./reports/getReportDigest.ts";
 export { getReportProof } from "./reports/getReportProof.ts";
@@ -222,6 +232,7 @@ export { maxCaptureSeconds, maxPaymentAmount, maxResolveSeconds } from "./terms/
 export { type TermsJson, termsFromJson, termsToJson } from "./terms/termsJson.ts";
 export { type TermsTypedDataParameters, termsTypedData } from "./terms/termsTypedData.ts";
 export { termsTypes } from "./terms/termsTypes.ts";
+export type { Bond, Equivocation, ReportEvidence } from "./types/bond.ts";
 export type { ReadOptions, SignOptions, SluiceClient, WriteOptions } from "./types/client.ts";
 export type { Extension } from "./types/extension.ts";
 export {

@@ -100,6 +100,8 @@ describe("oracle nodes on a real chain with a real database", () => {
   });
 
   it("sign for full terms that are not on chain yet, each payment once a round", async () => {
+    await world.client.mine({ blocks: 2 }); // above the heads that the nodes started at
+    await Promise.all(urls.map(async (_, index) => reached(index, Number(await world.client.getBlockNumber()))));
     const terms = await world.termsOf({ payer: person(3), payee: person(4).address });
     const parameters = {
       nodes: urls.map((url) => ({ url })),
@@ -325,6 +327,8 @@ describe("oracle nodes on a real chain with a real database", () => {
     const journal = (await rowsOf("late", "select number from blocks")).length;
     assert.ok(journal <= 256, `${journal} blocks are kept`);
     await late.kill("SIGTERM");
+    nodes[1] = await world.startProcess(environmentOf(1));
+    urls[1] = await nodes[1].ready();
   });
 
   it("know what the feed says, before the first block and after it, also after a restart", async function () {
@@ -339,7 +343,7 @@ describe("oracle nodes on a real chain with a real database", () => {
     writeFileSync(feedFile, `time,payer,payee,amount\n${rows.join("\n")}\n`);
     const withFeed = world.manifest({
       feed: await hashFile(feedFile),
-      labels: [{ address: person(3).address, at: now + 30 }],
+      labels: [{ address: person(3).address, at: now + 290 }],
     });
     const environment = (database: string): Record<string, string> => ({
       ...world.environment({ key, database, manifestFile: withFeed, feedFile }),

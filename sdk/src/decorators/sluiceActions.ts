@@ -4,6 +4,7 @@ import {
   acceptRiskOracleOwnership,
 } from "../actions/acceptRiskOracleOwnership.ts";
 import { type AnnounceSignerSetParameters, announceSignerSet } from "../actions/announceSignerSet.ts";
+import { type ApproveBondsParameters, approveBonds } from "../actions/approveBonds.ts";
 import { type ApproveEscrowParameters, approveEscrow } from "../actions/approveEscrow.ts";
 import { type AuthorizeParameters, authorize } from "../actions/authorize.ts";
 import { type AuthorizeWithParameters, authorizeWith } from "../actions/authorizeWith.ts";
@@ -11,6 +12,7 @@ import { type BatchCallsParameters, batchCalls } from "../actions/batchCalls.ts"
 import { type CaptureParameters, capture } from "../actions/capture.ts";
 import { type ChargeParameters, charge } from "../actions/charge.ts";
 import { type ChargeWithParameters, chargeWith } from "../actions/chargeWith.ts";
+import { type ChooseBondPayoutParameters, chooseBondPayout } from "../actions/chooseBondPayout.ts";
 import { type ClaimCreditParameters, claimCredit } from "../actions/claimCredit.ts";
 import { type ClaimCreditForParameters, claimCreditFor } from "../actions/claimCreditFor.ts";
 import { type ClearParameters, clear } from "../actions/clear.ts";
@@ -22,9 +24,12 @@ import {
 } from "../actions/computeReportBatchDigest.ts";
 import { type ComputeReportDigestParameters, computeReportDigest } from "../actions/computeReportDigest.ts";
 import { type DenyParameters, deny } from "../actions/deny.ts";
+import { type DepositBondParameters, depositBond } from "../actions/depositBond.ts";
 import { type DisputeParameters, dispute } from "../actions/dispute.ts";
 import { type ExtendPaymentParameters, extendPayment } from "../actions/extendPayment.ts";
 import { type GetActiveSignerSetParameters, getActiveSignerSet } from "../actions/getActiveSignerSet.ts";
+import { type GetBondParameters, getBond } from "../actions/getBond.ts";
+import { type GetBondSettingsParameters, getBondSettings } from "../actions/getBondSettings.ts";
 import { type GetCreditParameters, getCredit } from "../actions/getCredit.ts";
 import { type GetCreditNonceParameters, getCreditNonce } from "../actions/getCreditNonce.ts";
 import { type GetExtensionParameters, getExtension } from "../actions/getExtension.ts";
@@ -47,6 +52,7 @@ import { type IncreaseParameters, increase } from "../actions/increase.ts";
 import { type IncreaseWithParameters, increaseWith } from "../actions/increaseWith.ts";
 import { type PostReportParameters, postReport } from "../actions/postReport.ts";
 import { type PostReportBatchParameters, postReportBatch } from "../actions/postReportBatch.ts";
+import { type ProveEquivocationParameters, proveEquivocation } from "../actions/proveEquivocation.ts";
 import { type PublishModelParameters, publishModel } from "../actions/publishModel.ts";
 import { type ReclaimParameters, reclaim } from "../actions/reclaim.ts";
 import { type RefundParameters, refund } from "../actions/refund.ts";
@@ -55,6 +61,7 @@ import {
   type RenounceRiskOracleOwnershipParameters,
   renounceRiskOracleOwnership,
 } from "../actions/renounceRiskOracleOwnership.ts";
+import { type RequestLeaveParameters, requestLeave } from "../actions/requestLeave.ts";
 import { type ResolveExpiredParameters, resolveExpired } from "../actions/resolveExpired.ts";
 import { type ResolvePaymentParameters, resolvePayment } from "../actions/resolvePayment.ts";
 import { type RevokeSignerParameters, revokeSigner } from "../actions/revokeSigner.ts";
@@ -72,18 +79,24 @@ import {
 } from "../actions/transferRiskOracleOwnership.ts";
 import { type VoidPaymentParameters, voidPayment } from "../actions/voidPayment.ts";
 import { type WatchPaymentsParameters, watchPayments } from "../actions/watchPayments.ts";
+import { type WithdrawBondParameters, withdrawBond } from "../actions/withdrawBond.ts";
 import type { SluiceClient } from "../types/client.ts";
 
 export type SluiceAddresses = {
   escrow: Address;
   riskOracle: Address;
   riskModels: Address;
+  /** Where signers stake; without it, give `bonds` in each call. */
+  bonds?: Address | undefined;
 };
 
 /** The parameters of an action where the address of its contract is known, but may be given. */
 type Bound<parameters, key extends keyof SluiceAddresses> = parameters extends unknown
   ? Omit<parameters, key> & { [name in key]?: Address | undefined }
   : never;
+
+/** The same with oracle and bonds. */
+type BoundBonds<parameters> = Bound<Bound<parameters, "riskOracle">, "bonds">;
 
 type Collect = CollectChainReportParameters extends infer parameters
   ? parameters extends { amount: bigint }
@@ -102,11 +115,27 @@ type Collect = CollectChainReportParameters extends infer parameters
  * )
  * await client.authorize({ terms, amount: 5_000_000n })
  */
-export function sluiceActions({ escrow, riskOracle, riskModels }: SluiceAddresses) {
+export function sluiceActions({ escrow, riskOracle, riskModels, bonds }: SluiceAddresses) {
   return (client: SluiceClient) => {
     const withEscrow = (parameters: Collect) =>
       parameters.amount === undefined ? parameters : { escrow, ...parameters };
     return {
+      approveBonds: (parameters: Bound<ApproveBondsParameters, "bonds">) =>
+        approveBonds(client, { bonds, ...parameters } as ApproveBondsParameters),
+      chooseBondPayout: (parameters: BoundBonds<ChooseBondPayoutParameters>) =>
+        chooseBondPayout(client, { bonds, riskOracle, ...parameters } as ChooseBondPayoutParameters),
+      depositBond: (parameters: BoundBonds<DepositBondParameters>) =>
+        depositBond(client, { bonds, riskOracle, ...parameters } as DepositBondParameters),
+      getBond: (parameters: BoundBonds<GetBondParameters>) =>
+        getBond(client, { bonds, riskOracle, ...parameters } as GetBondParameters),
+      proveEquivocation: (parameters: BoundBonds<ProveEquivocationParameters>) =>
+        proveEquivocation(client, { bonds, riskOracle, ...parameters } as ProveEquivocationParameters),
+      requestLeave: (parameters: BoundBonds<RequestLeaveParameters>) =>
+        requestLeave(client, { bonds, riskOracle, ...parameters } as RequestLeaveParameters),
+      withdrawBond: (parameters: BoundBonds<WithdrawBondParameters>) =>
+        withdrawBond(client, { bonds, riskOracle, ...parameters } as WithdrawBondParameters),
+      getBondSettings: (parameters: Bound<GetBondSettingsParameters, "bonds"> = {}) =>
+        getBondSettings(client, { bonds, ...parameters } as GetBondSettingsParameters),
       authorize: (parameters: Bound<AuthorizeParameters, "escrow">) =>
         authorize(client, { escrow, ...parameters } as AuthorizeParameters),
       authorizeWith: (parameters: Bound<AuthorizeWithParameters, "escrow">) =>

@@ -7,6 +7,7 @@ import type { functionsOracleAbi } from "../abi/functionsOracle.ts";
 import type { permit2Abi } from "../abi/permit2.ts";
 import type { riskModelsAbi } from "../abi/riskModels.ts";
 import type { riskOracleAbi } from "../abi/riskOracle.ts";
+import type { signerBondsAbi } from "../abi/signerBonds.ts";
 import { SluiceError } from "./SluiceError.ts";
 
 /** Names of all custom errors that the contracts, or a token behind them, can say no with. */
@@ -14,6 +15,7 @@ export type ContractErrorName =
   | NamesOf<typeof escrowAbi>
   | NamesOf<typeof riskOracleAbi>
   | NamesOf<typeof riskModelsAbi>
+  | NamesOf<typeof signerBondsAbi>
   | NamesOf<typeof functionsOracleAbi>
   | NamesOf<typeof creOracleAbi>
   | NamesOf<typeof erc20Abi>

@@ -84,6 +84,26 @@ export const contractErrorHelp: Record<ContractErrorName, string> = {
   InvalidDuration: "Deploy with times inside the limits that the contract's interface names.",
   OwnableUnauthorizedAccount: "Only the owner of the RiskOracle may do this.",
   OwnableInvalidOwner: "Name an owner that is not zero.",
+  // Signer bonds
+  InvalidBondSettings:
+    "Deploy with a token that is a contract, a minimum bond above zero, 1 second to 365 days for proofs, and a reward of at most 2000 basis points.",
+  NotBondsOfOracle: "Stake with the SignerBonds that this RiskOracle names in bonds(): check both addresses.",
+  BondTooSmall: "Deposit at least the minimum bond (getBondSettings), counting what is at stake already.",
+  InvalidDeposit: "The token changed balances on its own during the deposit: these bonds are of no use with it.",
+  NothingAtStake: "The signer has no stake with this oracle (any more): getBond shows it.",
+  LeavingAlready: "The signer is leaving: withdraw when it may, then deposit again.",
+  NotLeaving: "Ask to leave first (requestLeave); the stake can be withdrawn some time after that.",
+  NotWithdrawableYet: "The stake still answers for what was signed: wait until the second in the error.",
+  SlashedAlready: "Equivocation of this signer was proven before: use another key.",
+  NotSignerNorPayout: "Send it from the signer's account, or from the payout address that it named.",
+  PayoutIsFixed: "Withdraw to the payout address that the signer named, or send this from that address.",
+  InvalidReceiver: "Name an address that is not zero.",
+  DifferentRounds: "Both reports may stand: bring two about the same subject, round and block hash (findEquivocation).",
+  SameReport: "It is one and the same report, signed twice, which harms nobody.",
+  InvalidEvidence: "Bring the signature as it was given: 65 bytes, low s, and a proof only for a report in a batch.",
+  DifferentSigners:
+    "Two signers disagree, or one signature is over something else: bring two of one signer for this chain and oracle.",
+  TooLittleGas: "Give the transaction more gas: whether the oracle retires the signer must be found out.",
   // Risk models
   InvalidTables: "Make the tables with encodeModel from a file that parseModel accepts.",
   InvalidFeatures:

@@ -7,6 +7,7 @@ import { functionsOracleAbi } from "../abi/functionsOracle.ts";
 import { permit2Abi } from "../abi/permit2.ts";
 import { riskModelsAbi } from "../abi/riskModels.ts";
 import { riskOracleAbi } from "../abi/riskOracle.ts";
+import { signerBondsAbi } from "../abi/signerBonds.ts";
 import { ContractError, type ContractErrorName, UnknownContractError } from "./contract.ts";
 import { contractErrorHelp } from "./contractErrorHelp.ts";
 
@@ -14,6 +15,7 @@ const allErrors = [
   ...escrowAbi,
   ...riskOracleAbi,
   ...riskModelsAbi,
+  ...signerBondsAbi,
   ...functionsOracleAbi,
   ...creOracleAbi,
   ...erc20Abi,
