@@ -46,6 +46,8 @@ export type CreateAttestorOptions = {
   privateKey: Hex;
   chainId: number;
   riskOracle: Hex;
+  /** Gates that ask the RiskOracle for everybody whom they do not stop themselves. */
+  watchlistGates: readonly Hex[];
   model: ModelFile;
   modelId: Hex;
   manifestRoot: Hex;
@@ -56,15 +58,16 @@ export type CreateAttestorOptions = {
 
 export function createAttestor(options: CreateAttestorOptions): Attestor {
   const account = privateKeyToAccount(options.privateKey);
+  const gates = new Set([options.riskOracle, ...options.watchlistGates].map((gate) => gate.toLowerCase()));
   const modelPrefix = options.modelId.slice(0, 44).toLowerCase();
   return {
     signer: account.address,
 
     assertServed(terms) {
-      if (terms.gate.toLowerCase() !== options.riskOracle.toLowerCase()) {
+      if (!gates.has(terms.gate.toLowerCase())) {
         throw new AbstainError(
           "gate_differs",
-          "The payment's gate is another contract than the RiskOracle of this node.",
+          "The payment's gate is another contract than the RiskOracle of this node, and none of its WATCHLIST_GATES.",
         );
       }
       let prefix: string;

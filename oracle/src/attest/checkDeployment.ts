@@ -6,6 +6,7 @@ import {
   riskModelsAbi,
   riskOracleAbi,
   scoreFeatures,
+  watchlistGateAbi,
 } from "@sluice/sdk";
 import { type Hex, zeroAddress } from "viem";
 import { type Rpc, rpcErrorOf } from "../chain/rpc.ts";
@@ -23,7 +24,7 @@ export type Deployment = {
 
 /**
  * Checks that settings, model and chain speak of the same things, before anything is signed: the chain's id, that there
- * are contracts at the addresses, and that the published model scores as this node's file does.
+ * are contracts at the addresses, that watchlist gates ask this RiskOracle, and that the published model scores as this node's file does.
  */
 export async function checkDeployment(options: {
   rpc: Rpc;
@@ -48,11 +49,22 @@ export async function checkDeployment(options: {
   for (const [name, address] of [
     ["ESCROW_ADDRESS", settings.escrow] as const,
     ["RISK_ORACLE_ADDRESS", settings.riskOracle] as const,
+    ...settings.watchlistGates.map((gate) => ["WATCHLIST_GATES", gate] as const),
   ]) {
     const code = await read("eth_getCode", () => rpc.client.getCode({ address }));
     if (code === undefined || code === "0x") {
       throw new OracleError(`There is no contract at ${name} ${address} on chain ${chainId}.`, {
         fix: "check the address against deployments/<chainId>.json, and CHAIN_RPC_URL.",
+      });
+    }
+  }
+  for (const gate of settings.watchlistGates) {
+    const inner = await read("eth_call to a WatchlistGate", () =>
+      rpc.client.readContract({ address: gate, abi: watchlistGateAbi, functionName: "inner" }),
+    );
+    if (inner.toLowerCase() !== settings.riskOracle) {
+      throw new OracleError(`The gate behind the WatchlistGate ${gate} is ${inner}, not the RiskOracle of this node.`, {
+        fix: "take it out of WATCHLIST_GATES, or correct RISK_ORACLE_ADDRESS.",
       });
     }
   }

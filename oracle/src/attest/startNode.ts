@@ -125,6 +125,7 @@ export async function startNode(common: Common, options: { databaseUrl: string }
     privateKey: settings.privateKey,
     chainId,
     riskOracle: settings.riskOracle,
+    watchlistGates: settings.watchlistGates,
     model,
     modelId,
     manifestRoot,

@@ -2,7 +2,17 @@ import { isAddress } from "viem";
 import { SettingsError } from "./errors.ts";
 
 /** What a setting's text must look like. */
-type Kind = "url" | "postgresUrl" | "address" | "bytes32" | "privateKey" | "integer" | "text" | "path" | "choice";
+type Kind =
+  | "url"
+  | "postgresUrl"
+  | "address"
+  | "addresses"
+  | "bytes32"
+  | "privateKey"
+  | "integer"
+  | "text"
+  | "path"
+  | "choice";
 
 /** One setting: from this the validation, `.env.example`, the table in the docs and the log's censoring are made. */
 export type SettingDefinition = {
@@ -42,6 +52,12 @@ export const SETTINGS = {
     required: true,
     about: "The RiskOracle that reports are signed for.",
     example: "0x…",
+  },
+  WATCHLIST_GATES: {
+    kind: "addresses",
+    about:
+      "WatchlistGates in front of the RiskOracle, separated by commas: payments that name one of them are signed for too. All nodes of a quorum use the same.",
+    example: "0x…,0x…",
   },
   START_BLOCK: {
     kind: "integer",
@@ -180,6 +196,7 @@ export type Settings = {
   readonly chainId: number | undefined;
   readonly escrow: `0x${string}`;
   readonly riskOracle: `0x${string}`;
+  readonly watchlistGates: readonly `0x${string}`[];
   readonly startBlock: number;
   readonly confirmations: number;
   readonly pollMilliseconds: number;
@@ -245,6 +262,7 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
     chainId: texts.CHAIN_ID === undefined ? undefined : Number(texts.CHAIN_ID),
     escrow: hex("ESCROW_ADDRESS"),
     riskOracle: hex("RISK_ORACLE_ADDRESS"),
+    watchlistGates: addressesIn(texts.WATCHLIST_GATES ?? "").map((text) => text.toLowerCase() as `0x${string}`),
     startBlock: Number(need("START_BLOCK")),
     confirmations: Number(need("CONFIRMATIONS")),
     pollMilliseconds: Number(texts.POLL_MILLISECONDS ?? (isLoopback(need("CHAIN_RPC_URL")) ? 50 : 1_000)),
@@ -269,6 +287,16 @@ export function readSettings(env: Record<string, string | undefined>): Settings 
 
 const SECP256K1_ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
 
+const addressesIn = (text: string): string[] => (text === "" ? [] : text.split(",").map((entry) => entry.trim()));
+
+function problemOfAddress(text: string): string | undefined {
+  if (!isAddress(text, { strict: false })) return "must be an address: 0x and 40 hex digits";
+  if (/[a-f]/.test(text.slice(2)) && /[A-F]/.test(text.slice(2)) && !isAddress(text)) {
+    return "has a wrong checksum: a digit or the case of a letter is mistyped";
+  }
+  return /^0x0{40}$/.test(text) ? "must not be the zero address" : undefined;
+}
+
 /** What is wrong with a setting's text; undefined when nothing is. Never repeats the text. */
 function problemOf(definition: SettingDefinition, text: string): string | undefined {
   switch (definition.kind) {
@@ -277,11 +305,13 @@ function problemOf(definition: SettingDefinition, text: string): string | undefi
     case "postgresUrl":
       return isUrl(text, ["postgres:", "postgresql:"]) ? undefined : "must be a URL that begins with postgres://";
     case "address":
-      if (!isAddress(text, { strict: false })) return "must be an address: 0x and 40 hex digits";
-      if (/[a-f]/.test(text.slice(2)) && /[A-F]/.test(text.slice(2)) && !isAddress(text)) {
-        return "has a wrong checksum: a digit or the case of a letter is mistyped";
-      }
-      return /^0x0{40}$/.test(text) ? "must not be the zero address" : undefined;
+      return problemOfAddress(text);
+    case "addresses": {
+      const problem = addressesIn(text)
+        .map(problemOfAddress)
+        .find((found) => found !== undefined);
+      return problem === undefined ? undefined : `has an entry that ${problem}`;
+    }
     case "bytes32":
       return /^0x[0-9a-fA-F]{64}$/.test(text) ? undefined : "must be 0x and 64 hex digits";
     case "privateKey": {

@@ -62,6 +62,7 @@ function kindName(definition: SettingDefinition): string {
     url: "URL",
     postgresUrl: "URL",
     address: "address",
+    addresses: "addresses",
     bytes32: "32 bytes as hex",
     privateKey: "32 bytes as hex",
     integer: "whole number",

@@ -371,6 +371,7 @@ describe("the signing journal", () => {
             privateKey: PRIVATE_KEY,
             chainId: 1,
             riskOracle: RISK_ORACLE,
+            watchlistGates: [],
             model,
             modelId: word("model"),
             manifestRoot: word("manifest"),

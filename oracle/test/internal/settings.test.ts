@@ -38,6 +38,15 @@ describe("settings", () => {
     assert.equal(readSettings({ ...good, DATABASE_URL: "" }).databaseUrl, undefined, "empty is absent");
   });
 
+  it("take a list of addresses", () => {
+    const [one, two] = [`0x${"ab".repeat(20)}`, `0x${"CD".repeat(20)}`];
+    assert.deepEqual(readSettings(good).watchlistGates, []);
+    assert.deepEqual(readSettings({ ...good, WATCHLIST_GATES: `${one}, ${two}` }).watchlistGates, [
+      one,
+      two.toLowerCase(),
+    ]);
+  });
+
   it("name every variable that is missing, and say what to do", () => {
     assert.throws(
       () => readSettings({}),
@@ -59,6 +68,8 @@ describe("settings", () => {
     ["ESCROW_ADDRESS", "0x12", /ESCROW_ADDRESS must be an address/],
     ["ESCROW_ADDRESS", "0x5FbDB2315678afecb367f032d93F642f64180aA3", /wrong checksum/],
     ["ESCROW_ADDRESS", `0x${"0".repeat(40)}`, /zero address/],
+    ["WATCHLIST_GATES", `0x${"ab".repeat(20)},`, /WATCHLIST_GATES has an entry that must be an address/],
+    ["WATCHLIST_GATES", `0x${"ab".repeat(20)},0x${"0".repeat(40)}`, /an entry that must not be the zero address/],
     ["CONFIRMATIONS", "0", /CONFIRMATIONS must be a whole number from 1 to 200/],
     ["CONFIRMATIONS", "1.5", /CONFIRMATIONS must be a whole number/],
     ["HTTP_PORT", "65536", /HTTP_PORT must be/],
