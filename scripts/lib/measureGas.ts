@@ -20,6 +20,7 @@ import type { Terms } from "../../sdk/src/types/terms.ts";
 import { verbTypedData } from "../../sdk/src/verbs/verbTypedData.ts";
 import { deployPermit2 } from "./deployPermit2.ts";
 import { gasModel } from "./gasModel.ts";
+import { measureEquivocation } from "./measureEquivocation.ts";
 import { measureScore } from "./measureScore.ts";
 import type { Row } from "./rows.ts";
 
@@ -287,6 +288,7 @@ export async function measureGas(connection: NetworkConnection): Promise<Row[]> 
 
   const [wide16, wide24] = [await models.read.modelAddress([modelId]), await models.read.modelAddress([modelId24])];
   rows.push(...(await measureScore(connection, { wide16, wide24 })));
+  rows.push(...(await measureEquivocation(connection)));
 
   const late = await authorized();
   await networkHelpers.time.increaseTo(late.captureBy);
