@@ -52,10 +52,9 @@ export async function deployFunctionsNetwork(url: string) {
       return { error: errorString ?? "" };
     },
 
-    /** All nodes run the source, one after the other; more answers than errors make the lower median, else the commonest error. */
+    /** All nodes run the source; more answers than errors make the lower median, else the commonest error. */
     async answer(requestId: Hex) {
-      const answers = [];
-      for (let i = 0; i < NODES; i++) answers.push(await this.execute(requestId));
+      const answers = await Promise.all(Array.from({ length: NODES }, () => this.execute(requestId)));
       const responses = answers.flatMap((answer) => ("response" in answer ? [answer.response] : []));
       const errors = answers.flatMap((answer) => ("error" in answer ? [answer.error] : []));
       if (responses.length > errors.length) return this.fulfil(requestId, lowerMedian(responses), "0x");
