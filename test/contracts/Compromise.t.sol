@@ -2,8 +2,9 @@
 pragma solidity 0.8.37;
 
 import {IEscrow, Terms} from "../../contracts/escrow/IEscrow.sol";
-import {ISignerSets} from "../../contracts/risk/ISignerSets.sol";
-import {IRiskOracle, PostedReport, Report, SignerSet} from "../../contracts/risk/IRiskOracle.sol";
+import {PostedReport} from "../../contracts/risk/IPostedReports.sol";
+import {ISignerSets, SignerSet} from "../../contracts/risk/ISignerSets.sol";
+import {IRiskOracle, Report} from "../../contracts/risk/IRiskOracle.sol";
 import {Deploy, RiskOracleUnderTest} from "../utils/Deploy.sol";
 import {GatedTest} from "./GatedTest.sol";
 

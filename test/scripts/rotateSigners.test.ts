@@ -49,6 +49,13 @@ describe("npm run rotate-signers", function () {
     },
   });
 
+  /** By the module that operators use. */
+  const deploy = async (changes: Record<string, unknown>): Promise<Address> => {
+    const usual = { signers: [a, b, c], quorum: 2, owner: owner.account.address, reportSeconds: REPORT_SECONDS };
+    const parameters = { Sluice: { ...usual, rotationDelay: ROTATION_DELAY, ...changes } };
+    return (await ignition.deploy(Sluice, { parameters })).riskOracle.address;
+  };
+
   /** The command on the chain of this test. */
   const run = (line: string, wallet = owner) => {
     said = "";
@@ -64,20 +71,9 @@ describe("npm run rotate-signers", function () {
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), "sluice-rotate-"));
-    const module = await ignition.deploy(Sluice, {
-      parameters: {
-        Sluice: {
-          signers: [a, b, c],
-          quorum: 2,
-          owner: owner.account.address,
-          reportSeconds: REPORT_SECONDS,
-          rotationDelay: ROTATION_DELAY,
-        },
-      },
-    });
-    riskOracle = module.riskOracle.address;
-    const record = { chainId: 31337, riskOracle: { address: riskOracle }, riskModels: module.riskModels };
-    writeFileSync(join(folder, "31337.json"), JSON.stringify({ ...record, riskModels: { address: zeroAddress } }));
+    riskOracle = await deploy({});
+    const record = { chainId: 31337, riskOracle: { address: riskOracle } };
+    writeFileSync(join(folder, "31337.json"), JSON.stringify(record));
   });
 
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
@@ -158,16 +154,8 @@ describe("npm run rotate-signers", function () {
     await acceptRiskOracleOwnership(stranger, { riskOracle });
     assert.equal(await run(`--signers ${a} --quorum 1 --yes`), 1);
     assert.equal(await run(`--signers ${a} --quorum 1 --yes`, stranger), 0);
-    const ownerless = await viem.deployContract("RiskOracle", [
-      zeroAddress,
-      (await viem.deployContract("RiskModels")).address,
-      zeroAddress,
-      BigInt(REPORT_SECONDS),
-      0n,
-      [a],
-      1,
-    ]);
-    assert.equal(await run(`--signers ${a},${b},${d} --quorum 2 --oracle ${ownerless.address} --dry-run`), 1);
+    const ownerless = await deploy({ owner: zeroAddress });
+    assert.equal(await run(`--signers ${a},${b},${d} --quorum 2 --oracle ${ownerless} --dry-run`), 1);
     assert.match(said, /owner {6}nobody/);
     assert.match(said, /the oracle has no owner: nobody can ever change its signers/);
   });
@@ -175,24 +163,16 @@ describe("npm run rotate-signers", function () {
   it("names signers without a bond", async () => {
     const token = await viem.deployContract("TestToken");
     const bonds = await viem.deployContract("SignerBonds", [token.address, 100n, 3600n, 2000n]);
-    const bonded = await viem.deployContract("RiskOracle", [
-      owner.account.address,
-      (await viem.deployContract("RiskModels")).address,
-      bonds.address,
-      BigInt(REPORT_SECONDS),
-      0n,
-      [a],
-      1,
-    ]);
+    const bonded = await deploy({ bonds: bonds.address, signers: [a], quorum: 1, rotationDelay: 0 });
     await token.write.mint([owner.account.address, 100n]);
     await token.write.approve([bonds.address, 100n]);
-    await bonds.write.depositFor([bonded.address, b, 100n]);
-    assert.equal(await run(`--signers ${b},${d} --quorum 2 --oracle ${bonded.address} --yes`), 1);
+    await bonds.write.depositFor([bonded, b, 100n]);
+    assert.equal(await run(`--signers ${b},${d} --quorum 2 --oracle ${bonded} --yes`), 1);
     assert.match(said, new RegExp(`${d} has no bond at ${bonds.address}`, "i"));
     assert.doesNotMatch(said, new RegExp(`${b} has no bond`));
-    assert.equal(await run(`--signers ${b} --quorum 1 --oracle ${bonded.address} --yes`), 0);
+    assert.equal(await run(`--signers ${b} --quorum 1 --oracle ${bonded} --yes`), 0);
     assert.match(said, /this oracle's sets do not wait: it takes over at once/);
-    assert.deepEqual((await getSignerSet(reader, { riskOracle: bonded.address })).signers, [b]);
+    assert.deepEqual((await getSignerSet(reader, { riskOracle: bonded })).signers, [b]);
   });
 
   it("warns of sets that are allowed and perhaps not meant", async () => {
