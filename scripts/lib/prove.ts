@@ -3,14 +3,16 @@ import { createRequire } from "node:module";
 import { join, posix } from "node:path";
 import { ROOT } from "./place.ts";
 
-/** Answers a query in SMT-LIB 2 with what a solver prints: `sat`, `unsat` or `unknown` first. */
-export type Solve = (query: string) => Promise<string>;
+/** Answers a question in SMT-LIB 2 with what a solver prints: `sat`, `unsat` or `unknown` first. */
+export type Solve = (question: string) => Promise<string>;
 
 /** What the model checker says about one contract of assertions. */
 export interface Proof {
   /** places that are proved, as file:line */
   proved: string[];
-  /** what is not, as solc words it: refuted, not decided, or not supported */
+  /** what is false, as solc words it, with the values that show it if it knows them */
+  refuted: string[];
+  /** what is neither: not decided, not supported, not even asked */
   open: string[];
 }
 
@@ -26,14 +28,18 @@ interface Output {
   auxiliaryInputRequested?: { smtlib2queries?: Record<string, string> };
 }
 
-const PROVED = "9576";
-/** "… verification condition(s) proved safe!" without places, and the remark that no solver is built in. */
-const REMARKS = new Set(["1391"]);
+/** "… check is safe!", of CHC and of BMC. */
+const PROVED = new Set(["9576", "2961"]);
+/** "… verification condition(s) proved safe!" without places, and that BMC will go in a later release of solc. */
+const REMARKS = new Set(["1391", "6002", "3993"]);
+const REFUTED = /^\w+: (?:CHC|BMC): .* happens here\./;
 
 const load = createRequire(import.meta.url);
 
 export interface ProveOptions {
   solve: Solve;
+  /** how solc asks: as Horn clauses, or with every call inlined, which is as complete where nothing loops */
+  engine: "chc" | "bmc";
   /** also prove that no checked sum, difference or product overflows */
   overflows: boolean;
   /** edits a source before it is compiled: to see that a bug is found */
@@ -41,10 +47,10 @@ export interface ProveOptions {
 }
 
 /**
- * Proves every assertion in one contract with solc's CHC engine.
+ * Proves every assertion in one contract with solc's model checker.
  * @param file Solidity source, relative to the checkout; the contract bears its name
  */
-export async function prove(file: string, { solve, overflows, change }: ProveOptions): Promise<Proof> {
+export async function prove(file: string, { solve, engine, overflows, change }: ProveOptions): Promise<Proof> {
   const sources: Record<string, { content: string }> = {};
   const visit = (path: string): void => {
     if (sources[path] !== undefined) return;
@@ -63,7 +69,7 @@ export async function prove(file: string, { solve, overflows, change }: ProveOpt
       evmVersion: "cancun",
       modelChecker: {
         contracts: { [file]: [posix.basename(file, ".sol")] },
-        engine: "chc",
+        engine,
         solvers: ["smtlib2"],
         targets: overflows ? ["assert", "underflow", "overflow"] : ["assert"],
         showProvedSafe: true,
@@ -79,14 +85,22 @@ export async function prove(file: string, { solve, overflows, change }: ProveOpt
   for (const [key, query] of queries) smtlib2responses[key] = await solve(query);
   const output = compile({ ...input, auxiliaryInput: { smtlib2responses } });
 
-  const proof: Proof = { proved: [], open: [] };
+  const proof: Proof = { proved: [], refuted: [], open: [] };
   for (const { errorCode, severity, formattedMessage, sourceLocation } of output.errors ?? []) {
-    if (errorCode === PROVED) proof.proved.push(placeOf(sources, sourceLocation));
+    if (PROVED.has(errorCode ?? "")) proof.proved.push(placeOf(sources, sourceLocation));
+    else if (REFUTED.test(formattedMessage)) proof.refuted.push(formattedMessage.trim());
     else if (severity === "error" || !REMARKS.has(errorCode ?? "")) proof.open.push(formattedMessage.trim());
   }
   const asked = output.auxiliaryInputRequested?.smtlib2queries ?? {};
   if (Object.keys(asked).some((key) => smtlib2responses[key] === undefined)) {
     proof.open.push(`${file}: solc asked other questions the second time`);
+  }
+  if (proof.refuted.length + proof.open.length === 0) {
+    const places = [...(sources[file]?.content ?? "").split("\n").entries()]
+      .filter(([, line]) => /\bassert\(/.test(line))
+      .map(([index]) => `${file}:${index + 1}`);
+    for (const place of places) if (!proof.proved.includes(place)) proof.open.push(`${place}: solc did not examine it`);
+    if (proof.proved.length === 0) proof.open.push(`${file}: solc examined nothing`);
   }
   return proof;
 }

@@ -3,9 +3,10 @@ pragma solidity 0.8.37;
 
 import {PaymentSlot} from "../../contracts/escrow/PaymentSlot.sol";
 
-/// one transition of {PaymentSlotLib}, the code that the escrow runs, under what the escrow requires before it, and asserts
-/// the whole word and the books afterwards. Words are written as sums here, apart from the library. As a word has only one
-/// set of fields ({ReadsProof}) and first states are valid, every state that any sequence of verbs reaches is valid.
+/// @notice What the proofs share. Each takes one transition of {PaymentSlotLib}, the code that the escrow runs, under what
+/// the escrow requires before it, and asserts the whole word, and the books if it moves money. Words are written as sums
+/// here, apart from the library. As a word has only one set of fields ({ReadsProof}) and first states are valid, every state
+/// that any sequence of verbs reaches is valid.
 abstract contract SlotProof {
     struct Fields {
         uint256 held;
