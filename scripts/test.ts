@@ -9,6 +9,7 @@ import { runNode } from "./house/run.ts";
 
 const USAGE = `npm test                       checks, then all tests
 npm test -- PATH...            only these test files (.test.ts, .t.sol) or the ones in these folders; no checks
+npm test -- --chainlink        all, then npm run test:chainlink (installs 200 MB on the first run); its tests count too
 npm test -- --record           all, and writes how many ran to test/recorded-count.json; fewer is a failure from then on`;
 
 const RECORDED = join(ROOT, "test", "recorded-count.json");
@@ -19,18 +20,21 @@ function refuse(message: string): never {
   process.exit(2);
 }
 
-function options(): { record: boolean; paths: string[] } {
+function options(): { record: boolean; chainlink: boolean; paths: string[] } {
   try {
     const { values, positionals } = parseArgs({
       allowPositionals: true,
-      options: { record: { type: "boolean" }, help: { type: "boolean" } },
+      options: { record: { type: "boolean" }, chainlink: { type: "boolean" }, help: { type: "boolean" } },
     });
     if (values.help) {
       console.log(USAGE);
       process.exit(0);
     }
     if (values.record && positionals.length > 0) throw new Error("--record counts all tests: it takes no paths");
-    return { record: values.record ?? false, paths: positionals };
+    if (values.chainlink && (values.record || positionals.length > 0)) {
+      throw new Error("--chainlink adds to all tests, and is not recorded: it takes no paths and no --record");
+    }
+    return { record: values.record ?? false, chainlink: values.chainlink ?? false, paths: positionals };
   } catch (error) {
     return refuse((error as Error).message);
   }
@@ -60,7 +64,18 @@ async function runner(name: "solidity" | "mocha", files: string[]): Promise<Ran>
   return { name, report, exitCode: code, asked: files };
 }
 
-const { record, paths } = options();
+/** The tests in chainlink/, by their own command, which installs what they need. */
+async function runChainlink(): Promise<Ran> {
+  const reportFile = join(REPORTS, `chainlink-${process.pid}.json`);
+  rmSync(reportFile, { force: true });
+  const command = join(ROOT, "scripts", "test-chainlink.ts");
+  const { code } = await runNode([command, "--report", reportFile], { cwd: ROOT });
+  const report = existsSync(reportFile) ? parseReport(readFileSync(reportFile, "utf8")) : undefined;
+  rmSync(reportFile, { force: true });
+  return { name: "chainlink", report, exitCode: code, asked: filesUnder(ROOT, "chainlink/test", ".test.ts") };
+}
+
+const { record, chainlink, paths } = options();
 const whole = paths.length === 0;
 const files = select(paths);
 const complaints: string[] = [];
@@ -92,6 +107,13 @@ if (whole && !record) {
 }
 const verdict = judge(ran, recorded);
 complaints.push(...verdict.complaints);
+if (chainlink && built) {
+  // By itself, so that its tests do not make up for others that are missing from the recorded count.
+  const more = judge([await runChainlink()], undefined);
+  complaints.push(...more.complaints);
+  verdict.passed += more.passed;
+  verdict.failed += more.failed;
+}
 const failed = verdict.failed + complaints.length;
 if (record && failed === 0) {
   writeFileSync(RECORDED, `${JSON.stringify({ tests: verdict.passed }, null, 2)}\n`);
