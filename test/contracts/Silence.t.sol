@@ -167,7 +167,7 @@ contract SilenceCheatsTest is GatedTest {
         Terms memory t = patientTerms();
         bytes32 id = authorize(t, AMOUNT);
         bytes32 pinned = modelId;
-        (modelId, ) = models.publish(TinyModel.tables(models.evaluatorCode().length, 3, 0));
+        (modelId, ) = models.publish(TinyModel.tables(3, 0));
         post(id, 0, AMOUNT, BLOCK - 3);
         heldFor(t, "");
         vm.warp(NOW + SILENCE);

@@ -291,14 +291,13 @@ contract VectorsTest is Test {
 
     function test_features_refused() public {
         IRiskModels models = Deploy.riskModels();
-        uint256 place = models.evaluatorCode().length;
         _json = readSpec("vectors/features.json");
         uint256 count = vm.parseJsonUint(_json, ".refused.count");
         assertGt(count, 0, "rows");
         for (uint256 row = 0; row < count; ++row) {
             bytes32 features = word(".refused", "features", row);
             bytes32 extra = word(".refused", "extraFeatures", row);
-            (bytes32 id, ) = models.publish(TinyModel.tables(place, number(".refused", "featureCount", row), 0));
+            (bytes32 id, ) = models.publish(TinyModel.tables(number(".refused", "featureCount", row), 0));
             vm.expectRevert(abi.encodeWithSelector(IRiskModels.InvalidFeatures.selector, features, extra));
             models.score(id, features, extra);
         }

@@ -127,7 +127,7 @@ contract BatchesTest is RiskTest {
     }
 
     function test_extraFeatures() public {
-        (bytes32 wide, ) = models.publish(TinyModel.tables(models.evaluatorCode().length, 24, 20));
+        (bytes32 wide, ) = models.publish(TinyModel.tables(24, 20));
         Report[] memory reports = reportsOf(5);
         for (uint256 i = 0; i < 5; ++i) {
             reports[i].model = wide;

@@ -106,7 +106,7 @@ contract PostTest is RiskTest {
 
     function test_holdsWhenItIsByAnotherModel() public {
         bytes32 terms = gateTerms(3000, 7000, MAX_AGE, SILENCE);
-        (modelId, ) = models.publish(TinyModel.tables(models.evaluatorCode().length, 3, 0));
+        (modelId, ) = models.publish(TinyModel.tables(3, 0));
         oracle.post(subject, signed(reportOf(0)));
         vm.warp(NOW + SILENCE);
         assertVerdict(ask("", terms), Verdict.Hold);

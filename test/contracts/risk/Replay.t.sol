@@ -23,7 +23,7 @@ contract ReplayTest is RiskTest {
     function setUp() public override {
         super.setUp();
         smallModel = modelId;
-        (largeModel, ) = models.publish(TinyModel.tables(models.evaluatorCode().length, 24, 20));
+        (largeModel, ) = models.publish(TinyModel.tables(24, 20));
     }
 
     /* What is signed */
@@ -211,7 +211,7 @@ contract ReplayTest is RiskTest {
     }
 
     function test_notByAnotherModel() public {
-        (bytes32 other, ) = models.publish(TinyModel.tables(models.evaluatorCode().length, 3, 0));
+        (bytes32 other, ) = models.publish(TinyModel.tables(3, 0));
         bytes memory wire = valid(1);
         modelId = other;
         fails(wire, abi.encodeWithSelector(IRiskOracle.WrongModel.selector, smallModel, bytes21(other)));

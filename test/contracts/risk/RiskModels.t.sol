@@ -73,18 +73,19 @@ contract RiskModelsTest is Test {
         models.score(id, 0, 0);
     }
 
-    function testFuzz_refusesTopBitsAndFeaturesItDoesNotHave(uint256 lane) public {
-        (bytes32 id, ) = models.publish(tiny());
+    function testFuzz_refusesTopBitsAndFeaturesItDoesNotHave(uint256 count, uint256 lane) public {
+        count = bound(count, 1, 24);
+        (bytes32 id, ) = models.publish(TinyModel.tables(count, 0));
         lane = bound(lane, 0, 31);
-        uint256 word = lane < 3 ? 0x8000 : 1;
+        uint256 word = lane < count ? 0x8000 : 1;
         bytes32 features = lane < 16 ? bytes32(word << (240 - 16 * lane)) : bytes32(0);
         bytes32 extra = lane < 16 ? bytes32(0) : bytes32(word << (240 - 16 * (lane - 16)));
         vm.expectRevert(abi.encodeWithSelector(IRiskModels.InvalidFeatures.selector, features, extra));
         models.score(id, features, extra);
     }
 
-    function testFuzz_aModelTakesExactlyTwoWords(uint256 length) public {
-        (, address model) = models.publish(tiny());
+    function testFuzz_aModelTakesExactlyTwoWords(uint256 count, uint256 length) public {
+        (, address model) = models.publish(TinyModel.tables(bound(count, 1, 24), 0));
         length = bound(length, 0, 200);
         vm.assume(length != 64);
         (bool worked, bytes memory reason) = model.staticcall(new bytes(length));

@@ -32,7 +32,7 @@ abstract contract RiskTest is Test {
         owner = makeAddr("owner");
         for (uint256 i = 1; i <= 5; ++i) keys.push(uint256(keccak256(abi.encode("signer", i))));
         models = Deploy.riskModels();
-        (modelId, ) = models.publish(TinyModel.tables(models.evaluatorCode().length, 16, 0));
+        (modelId, ) = models.publish(TinyModel.tables(16, 0));
         oracle = Deploy.riskOracle(owner, address(models), REPORT_SECONDS, ROTATION_DELAY, addressesOf(keys), 3);
         for (uint256 i = 1; i <= 256; ++i) vm.setBlockhash(BLOCK - i, hashOf(BLOCK - i));
     }

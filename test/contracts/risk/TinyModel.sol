@@ -25,10 +25,4 @@ library TinyModel {
             if (f == active) result = abi.encodePacked(result, uint256(0));
         }
     }
-
-    /// @param features How many features the model takes.
-    /// @param active The one that counts.
-    function tables(uint256, uint256 features, uint256 active) internal pure returns (bytes memory) {
-        return tables(features, active);
-    }
 }

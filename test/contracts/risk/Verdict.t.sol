@@ -71,7 +71,7 @@ contract VerdictTest is RiskTest {
     }
 
     function test_form_kind2CarriesFeaturesFrom16On() public {
-        (modelId, ) = models.publish(TinyModel.tables(models.evaluatorCode().length, 17, 16));
+        (modelId, ) = models.publish(TinyModel.tables(17, 16));
         Report memory r = reportOf(32_000); // feature 0 counts for nothing in this model
         r.extraFeatures = bytes32(uint256(5000) << 240);
         assertVerdict(ask(signed(r)), Verdict.Hold);
@@ -205,7 +205,7 @@ contract VerdictTest is RiskTest {
     /* 6: model */
 
     function test_model_onlyThePinnedOne() public {
-        (bytes32 other, ) = models.publish(TinyModel.tables(models.evaluatorCode().length, 3, 0));
+        (bytes32 other, ) = models.publish(TinyModel.tables(3, 0));
         bytes32 terms = usualTerms();
         Report memory r = reportOf(0);
         r.model = other;
@@ -327,7 +327,7 @@ contract VerdictTest is RiskTest {
 
     /// @dev With everything wrong at once, mending one thing after the other brings the errors in the order of the spec.
     function test_checksInTheOrderOfTheSpecification() public {
-        (bytes32 other, ) = models.publish(TinyModel.tables(models.evaluatorCode().length, 3, 0));
+        (bytes32 other, ) = models.publish(TinyModel.tables(3, 0));
         oracle.post(subject, signed(reportOf(0)));
         Report memory r = reportOf(0);
         r.amount = 999;
