@@ -4,7 +4,13 @@ import { join } from "node:path";
 import { toFunctionSelector } from "viem";
 import { ROOT } from "../../scripts/bootstrap.mjs";
 import { fillPage } from "../../scripts/operations/fillPage.ts";
-import { erc8183HookAbi, watchlistGateAbi, x402CapturePolicyAbi } from "../../sdk/src/index.ts";
+import {
+  creOracleAbi,
+  erc8183HookAbi,
+  functionsOracleAbi,
+  watchlistGateAbi,
+  x402CapturePolicyAbi,
+} from "../../sdk/src/index.ts";
 
 const folder = join(ROOT, "docs", "adapters");
 const pages = readdirSync(folder).filter((name) => name !== "README.md");
@@ -31,6 +37,8 @@ describe("docs/adapters", () => {
     ["x402-capture-policy.md", x402CapturePolicyAbi],
     ["erc-8183-hook.md", erc8183HookAbi],
     ["watchlist-gate.md", watchlistGateAbi],
+    ["chainlink-functions.md", functionsOracleAbi],
+    ["chainlink-cre.md", creOracleAbi],
   ] as const) {
     it(`${page} names every error`, () => {
       const errors = abi.flatMap((item) => (item.type === "error" ? [item.name] : []));
