@@ -13,6 +13,7 @@ export const MADE = [
   "node_modules",
   "sdk/node_modules",
   "oracle/node_modules",
+  "chainlink/node_modules",
   "artifacts",
   "cache",
   "coverage",
