@@ -348,7 +348,12 @@ describe("SDK actions on a chain", () => {
     await deployer.announceSignerSet({ signers: [other.account.address], quorum: 1 });
     assert.equal(await deployer.getActiveSignerSet(), set.id);
     const settings = await deployer.getRiskOracleSettings();
-    assert.deepEqual(settings, { reportSeconds, rotationDelay: 86_400, riskModels: settings.riskModels });
+    assert.deepEqual(settings, {
+      reportSeconds,
+      rotationDelay: 86_400,
+      riskModels: settings.riskModels,
+      bonds: undefined,
+    });
     await networkHelpers.time.increase(settings.rotationDelay);
     assert.equal(await deployer.getActiveSignerSet(), set.id + 1);
     await deployer.transferRiskOracleOwnership({ newOwner: payee.account.address });

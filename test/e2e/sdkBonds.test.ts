@@ -98,6 +98,8 @@ describe("bonds through the SDK", () => {
       proofSeconds: PROOF_SECONDS,
       rewardBps: 2000,
     });
+    const settings = await sponsor.getRiskOracleSettings();
+    assert.equal(settings.bonds?.toLowerCase(), bonds.address.toLowerCase());
   });
 
   it("stakes for a signer, who leaves and withdraws to its payout address", async () => {

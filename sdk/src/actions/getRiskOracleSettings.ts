@@ -1,4 +1,4 @@
-import type { Address } from "viem";
+import { type Address, isAddressEqual, zeroAddress } from "viem";
 import { riskOracleAbi } from "../abi/riskOracle.ts";
 import { readView } from "../internal/readView.ts";
 import type { ReadOptions, SluiceClient } from "../types/client.ts";
@@ -16,6 +16,8 @@ export type RiskOracleSettings = {
   rotationDelay: number;
   /** Address of the RiskModels. */
   riskModels: Address;
+  /** Address of the SignerBonds in which the signers stake; undefined when they stake nothing. */
+  bonds: Address | undefined;
 };
 
 /**
@@ -32,14 +34,16 @@ export async function getRiskOracleSettings(
 ): Promise<RiskOracleSettings> {
   const { riskOracle, ...options } = parameters;
   const oracle = { address: riskOracle, abi: riskOracleAbi, args: [] } as const;
-  const [reportSeconds, rotationDelay, riskModels] = await Promise.all([
+  const [reportSeconds, rotationDelay, riskModels, bonds] = await Promise.all([
     readView(client, { ...oracle, functionName: "reportSeconds" }, options),
     readView(client, { ...oracle, functionName: "rotationDelay" }, options),
     readView(client, { ...oracle, functionName: "models" }, options),
+    readView(client, { ...oracle, functionName: "bonds" }, options),
   ]);
   return {
     reportSeconds: Number(reportSeconds),
     rotationDelay: Number(rotationDelay),
     riskModels,
+    bonds: isAddressEqual(bonds, zeroAddress) ? undefined : bonds,
   };
 }
