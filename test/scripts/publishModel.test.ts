@@ -7,14 +7,13 @@ import { getModelAddress, parseModel, scoreFeatures, scoreOnChain, serializeMode
 import { network } from "hardhat";
 import { type Address, type Hex, zeroAddress } from "viem";
 import { ROOT } from "../../scripts/bootstrap.mjs";
-import type { Operator } from "../../scripts/deployment/operator.ts";
 import { planPublication, publishModelFile, readPublishFlags } from "../../scripts/deployment/publishModelFile.ts";
-import { Stop } from "../../scripts/lib/stop.ts";
+import { createTestOperator, isStop } from "./testOperator.ts";
 
 const { viem } = await network.create();
 const reader = await viem.getPublicClient();
-const [sender] = await viem.getWalletClients();
-assert.ok(sender !== undefined);
+const [writer] = await viem.getWalletClients();
+assert.ok(writer !== undefined);
 const FILE = join(ROOT, "oracle", "models", "simulated-v1.json");
 const model = parseModel(readFileSync(FILE, "utf8"));
 
@@ -24,30 +23,13 @@ describe("npm run publish-model", function () {
   let folder: string;
   let said: string;
 
-  const operator: Operator = {
-    reader,
-    get deployments() {
-      return folder;
-    },
-    writer: async () => sender,
-    say: (text) => {
-      said += `${text}\n`;
-    },
-    agree: async (yes, what) => {
-      if (!yes) throw new Stop(`nobody agreed to ${what}`, 2);
-    },
-  };
-
-  const run = (line: string) => {
-    said = "";
-    return publishModelFile(readPublishFlags(`--network default ${line}`.split(" ")), operator);
-  };
-
-  const isStop = (pattern: RegExp, exitCode: number) => (error: unknown) => {
-    assert.ok(error instanceof Stop, String(error));
-    assert.match(error.message, pattern);
-    assert.equal(error.exitCode, exitCode);
-    return true;
+  const run = async (line: string) => {
+    const operator = createTestOperator(reader, writer, folder);
+    try {
+      return await publishModelFile(readPublishFlags(`--network default ${line}`.split(" ")), operator);
+    } finally {
+      said = operator.said;
+    }
   };
 
   beforeEach(async () => {

@@ -9,12 +9,11 @@ import { type Address, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import Sluice from "../../ignition/modules/Sluice.ts";
 import { ROOT } from "../../scripts/bootstrap.mjs";
-import type { Operator } from "../../scripts/deployment/operator.ts";
 import { planRotation } from "../../scripts/deployment/planRotation.ts";
 import { parseAddress, recordedAddress } from "../../scripts/deployment/recordedAddress.ts";
 import { duration } from "../../scripts/deployment/renderRotation.ts";
 import { readRotateFlags, rotateSigners } from "../../scripts/deployment/rotateSigners.ts";
-import { Stop } from "../../scripts/lib/stop.ts";
+import { createTestOperator, isStop } from "./testOperator.ts";
 
 const REPORT_SECONDS = 3600;
 const ROTATION_DELAY = 604_800;
@@ -36,19 +35,6 @@ describe("npm run rotate-signers", function () {
   let folder: string;
   let said: string;
 
-  /** Agrees when `--yes` was said, as a run without a terminal does. */
-  const operatorOf = (wallet = owner): Operator => ({
-    reader,
-    deployments: folder,
-    writer: async () => wallet,
-    say: (text) => {
-      said += `${text}\n`;
-    },
-    agree: async (yes, what) => {
-      if (!yes) throw new Stop(`nobody agreed to ${what}`, 2);
-    },
-  });
-
   /** By the module that operators use. */
   const deploy = async (changes: Record<string, unknown>): Promise<Address> => {
     const usual = { signers: [a, b, c], quorum: 2, owner: owner.account.address, reportSeconds: REPORT_SECONDS };
@@ -57,16 +43,13 @@ describe("npm run rotate-signers", function () {
   };
 
   /** The command on the chain of this test. */
-  const run = (line: string, wallet = owner) => {
-    said = "";
-    return rotateSigners(readRotateFlags(`--network default ${line}`.split(" ")), operatorOf(wallet));
-  };
-
-  const isStop = (pattern: RegExp, exitCode: number) => (error: unknown) => {
-    assert.ok(error instanceof Stop, String(error));
-    assert.match(error.message, pattern);
-    assert.equal(error.exitCode, exitCode);
-    return true;
+  const run = async (line: string, wallet = owner) => {
+    const operator = createTestOperator(reader, wallet, folder);
+    try {
+      return await rotateSigners(readRotateFlags(`--network default ${line}`.split(" ")), operator);
+    } finally {
+      said = operator.said;
+    }
   };
 
   beforeEach(async () => {
@@ -263,6 +246,14 @@ describe("npm run rotate-signers", function () {
         encoding: "utf8",
         input: "",
       });
+    const asking = `import { agreeOnTerminal } from "./scripts/deployment/operator.ts"; await agreeOnTerminal(false, "send");`;
+    const asked = spawnSync(process.execPath, ["--input-type=module", "-e", asking], {
+      cwd: ROOT,
+      encoding: "utf8",
+      input: "yes\n",
+    });
+    assert.notEqual(asked.status, 0);
+    assert.match(asked.stderr, /there is no terminal to ask on: say --yes to send/);
     const help = command("--help");
     assert.equal(help.status, 0, help.stderr);
     assert.match(help.stdout, /--dry-run {9}prints what would happen/);
