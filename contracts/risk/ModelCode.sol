@@ -23,6 +23,10 @@ library ModelCode {
         bytes code;
         /// Where the next piece goes.
         uint256 end;
+        /// The piece that was appended last: where it begins, its holes, and how many of them are filled.
+        uint256 piece;
+        bytes holes;
+        uint256 filled;
         uint256 errorsAt;
         uint256 outputAt;
         uint256 recordsAt;
@@ -37,12 +41,13 @@ library ModelCode {
         _layOut(model, builder);
 
         _writeHead(tables, model, builder);
-        uint256 place = _append(builder, E.SEED_AT, E.SEED_LENGTH);
-        _fill(builder, place, E.SEED_HOLES, 0, ModelTables.number(tables, model.startAt, 32));
+        _append(builder, E.SEED_AT, E.SEED_LENGTH, E.SEED_HOLES);
+        _fill(builder, ModelTables.number(tables, model.startAt, 32));
         _writeBlocks(model, builder);
         _writeTail(tables, model, builder);
-        _append(builder, E.ERRORS_AT, E.ERRORS_LENGTH + E.LENGTH_ERROR_LENGTH);
-        _fill(builder, builder.errorsAt, E.ERRORS_HOLES, 0, builder.errorsAt + E.ERRORS_LENGTH);
+        _append(builder, E.ERRORS_AT, E.ERRORS_LENGTH, E.ERRORS_HOLES);
+        _fill(builder, builder.errorsAt + E.ERRORS_LENGTH);
+        _append(builder, E.LENGTH_ERROR_AT, E.LENGTH_ERROR_LENGTH, "");
         _writeOutput(tables, model, builder);
         _writeRecords(tables, model, builder);
         return builder.code;
@@ -84,40 +89,35 @@ library ModelCode {
 
     function _writeHead(bytes calldata tables, Model memory model, Builder memory builder) private pure {
         bool large = model.features > _FIRST_WORD;
-        uint256 place = _append(builder, large ? E.LARGE_AT : E.SMALL_AT, large ? E.LARGE_LENGTH : E.SMALL_LENGTH);
-        bytes memory holes = large ? E.LARGE_HOLES : E.SMALL_HOLES;
+        if (large) _append(builder, E.LARGE_AT, E.LARGE_LENGTH, E.LARGE_HOLES);
+        else _append(builder, E.SMALL_AT, E.SMALL_LENGTH, E.SMALL_HOLES);
         // The mask is about the last word of features that there may be.
         uint256 mask = 0;
         uint256 lanes = large ? model.features - _FIRST_WORD : model.features;
         for (uint256 i = 0; i < 16; ++i) mask = (mask << 16) | (i < lanes ? 0x8000 : 0xffff);
-        _fill(builder, place, holes, 0, mask);
-        _fill(builder, place, holes, 1, builder.errorsAt);
-        uint256 hole = 2;
-        if (large) hole = _writeLanes(tables, model, builder, place, hole, _FIRST_WORD, _MAX_FEATURES);
-        _writeLanes(tables, model, builder, place, hole, 0, _FIRST_WORD);
+        _fill(builder, mask);
+        _fill(builder, builder.errorsAt);
+        if (large) _fillLanes(tables, model, builder, _FIRST_WORD, _MAX_FEATURES);
+        _fillLanes(tables, model, builder, 0, _FIRST_WORD);
     }
 
-    /// @dev Fills the holes of one word of features, from `hole` on; returns the one after them.
-    function _writeLanes(
+    /// @dev The holes of one word of features.
+    function _fillLanes(
         bytes calldata tables,
         Model memory model,
         Builder memory builder,
-        uint256 place,
-        uint256 hole,
         uint256 first,
         uint256 end
-    ) private pure returns (uint256) {
-        bytes memory holes = model.features > _FIRST_WORD ? E.LARGE_HOLES : E.SMALL_HOLES;
-        _fill(builder, place, holes, hole++, _highestKnots(tables, model, first, end));
+    ) private pure {
+        _fill(builder, _highestKnots(tables, model, first, end));
         bytes memory distances = _DISTANCES;
         for (uint256 i = 0; i < distances.length; ++i) {
-            _fill(builder, place, holes, hole++, _reach(tables, model, first, end, uint8(distances[i])));
+            _fill(builder, _reach(tables, model, first, end, uint8(distances[i])));
         }
-        _fill(builder, place, holes, hole++, _recordBytes(model));
+        _fill(builder, _recordBytes(model));
         uint256 starts = 0;
         for (uint256 f = first; f < end; ++f) starts = (starts << 16) | builder.starts[f];
-        _fill(builder, place, holes, hole++, starts);
-        return hole;
+        _fill(builder, starts);
     }
 
     function _highestKnots(
@@ -154,41 +154,35 @@ library ModelCode {
     }
 
     function _writeBlocks(Model memory model, Builder memory builder) private pure {
-        uint256 place = model.hidden == 32 ? E.BLOCKS_32_AT : E.BLOCKS_16_AT;
+        bool wide = model.hidden == 32;
+        uint256 from = wide ? E.BLOCKS_32_AT : E.BLOCKS_16_AT;
         uint256 length = _blocksLength(model.hidden, model.features);
         uint256 first = length;
         if (model.features > _FIRST_WORD) first = _blocksLength(model.hidden, _FIRST_WORD);
-        _append(builder, place, first);
-        if (model.hidden == 32 && first != length) _append(builder, E.COLLAPSE_AT, E.COLLAPSE_LENGTH);
-        _append(builder, place + first, length - first);
+        _append(builder, from, first, "");
+        if (wide && first != length) _append(builder, E.COLLAPSE_AT, E.COLLAPSE_LENGTH, "");
+        _append(builder, from + first, length - first, "");
     }
 
     function _writeTail(bytes calldata tables, Model memory model, Builder memory builder) private pure {
-        bool wide = model.hidden == 32;
-        if (wide) {
+        if (model.hidden == 32) {
             // SWAP to the first sum, then an ADD for each other one.
             uint256 sums = _sums(model.features);
-            builder.code[builder.end++] = bytes1(uint8(0x8f + sums));
-            for (uint256 i = 1; i < sums; ++i) builder.code[builder.end++] = 0x01;
+            _writeNumber(builder, 1, 0x8f + sums);
+            for (uint256 i = 1; i < sums; ++i) _writeNumber(builder, 1, 0x01);
+            _append(builder, E.TAIL_32_AT, E.TAIL_32_LENGTH, E.TAIL_32_HOLES);
+            _fill(builder, ModelTables.number(tables, model.startAt + 32, 32));
+            _fill(builder, _flip(model.signs >> 16));
+        } else {
+            _append(builder, E.TAIL_16_AT, E.TAIL_16_LENGTH, E.TAIL_16_HOLES);
         }
-        uint256 place = _append(
-            builder,
-            wide ? E.TAIL_32_AT : E.TAIL_16_AT,
-            wide ? E.TAIL_32_LENGTH : E.TAIL_16_LENGTH
-        );
-        bytes memory holes = wide ? E.TAIL_32_HOLES : E.TAIL_16_HOLES;
-        uint256 hole = 0;
-        if (wide) {
-            _fill(builder, place, holes, hole++, ModelTables.number(tables, model.startAt + 32, 32));
-            _fill(builder, place, holes, hole++, _flip(model.signs >> 16));
-        }
-        _fill(builder, place, holes, hole++, _flip(model.signs));
+        _fill(builder, _flip(model.signs));
         // A unit whose sign is −1 gives 0x7fff minus its value.
         uint256 negative = 0;
         for (uint256 signs = model.signs; signs != 0; signs >>= 1) negative += signs & 1;
-        _fill(builder, place, holes, hole++, model.offset + (1 << 20) - 0x7fff * negative);
-        _fill(builder, place, holes, hole++, model.shift);
-        for (uint256 i = 0; i < 3; ++i) _fill(builder, place, holes, hole++, _outputWord(tables, model, builder, i));
+        _fill(builder, model.offset + (1 << 20) - 0x7fff * negative);
+        _fill(builder, model.shift);
+        for (uint256 i = 0; i < 3; ++i) _fill(builder, _outputWord(tables, model, builder, i));
     }
 
     /// @dev 0x7fff in the lanes of sixteen hidden units whose sign is −1.
@@ -273,28 +267,27 @@ library ModelCode {
         }
     }
 
-    /// @dev Copies a part of the evaluator to the end of the code; returns where it begins.
-    function _append(Builder memory builder, uint256 from, uint256 length) private pure returns (uint256 place) {
-        place = builder.end;
-        builder.end = place + length;
+    /// @dev Copies a piece of the evaluator to the end of the code.
+    function _append(Builder memory builder, uint256 from, uint256 length, bytes memory holes) private pure {
+        uint256 piece = builder.end;
+        builder.piece = piece;
+        builder.holes = holes;
+        builder.filled = 0;
+        builder.end = piece + length;
         bytes memory evaluator = builder.evaluator;
         bytes memory code = builder.code;
         // Solidity copies no part of an array from memory to memory. Both ends are inside: _layOut added up the lengths.
         assembly ("memory-safe") {
-            mcopy(add(add(code, 0x20), place), add(add(evaluator, 0x20), from), length)
+            mcopy(add(add(code, 0x20), piece), add(add(evaluator, 0x20), from), length)
         }
     }
 
-    /// @dev Puts a number into the hole of that index in the piece that begins at `place`.
-    function _fill(
-        Builder memory builder,
-        uint256 place,
-        bytes memory holes,
-        uint256 index,
-        uint256 value
-    ) private pure {
-        uint256 offset = (uint256(uint8(holes[3 * index])) << 8) + uint8(holes[3 * index + 1]);
-        _store(builder.code, place + offset, uint8(holes[3 * index + 2]), value);
+    /// @dev Puts a number into the next hole of the piece that was appended last.
+    function _fill(Builder memory builder, uint256 value) private pure {
+        bytes memory holes = builder.holes;
+        uint256 i = 3 * builder.filled++;
+        uint256 offset = (uint256(uint8(holes[i])) << 8) + uint8(holes[i + 1]);
+        _store(builder.code, builder.piece + offset, uint8(holes[i + 2]), value);
     }
 
     function _writeNumber(Builder memory builder, uint256 size, uint256 value) private pure {

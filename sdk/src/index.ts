@@ -162,6 +162,7 @@ export { type EncodeDeliveredGateTermsParameters, encodeDeliveredGateTerms } fro
 export { type EncodeGateTermsParameters, encodeGateTerms } from "./gate/encodeGateTerms.ts";
 export { assertGateTerms, type GateTerms, gateTermsVersion } from "./gate/gateTerms.ts";
 export { type Verdict, type VerdictOfParameters, verdictOf } from "./gate/verdictOf.ts";
+export { buildModelCode } from "./model/buildModelCode.ts";
 export { encodeModel, getModelId } from "./model/encodeModel.ts";
 export {
   getModelHash,
