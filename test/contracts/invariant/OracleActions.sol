@@ -299,7 +299,7 @@ abstract contract OracleActions is OracleBooks {
         r.amount = roll % 7 == 0 ? 1 : 10 * AMOUNT;
         r.round = uint64(block.number - ((roll >> 8) % 6));
         r.validUntil = uint64(block.timestamp + REPORT_SECONDS - ((roll >> 16) % 4) * 15 minutes);
-        // One in two has something wrong with it.
+        // Two in three have something wrong with them.
         uint256 kind = fault % 24;
         if (kind == 0) r.round = uint64(block.number + 1);
         r.blockHash = hashOf(r.round);
