@@ -2,9 +2,9 @@
 pragma solidity 0.8.37;
 
 import {Verdict} from "../../../contracts/risk/IReleaseGate.sol";
-import {IPostedReports} from "../../../contracts/risk/IPostedReports.sol";
+import {IPostedReports, PostedReport} from "../../../contracts/risk/IPostedReports.sol";
 import {ISignerSets} from "../../../contracts/risk/ISignerSets.sol";
-import {IRiskOracle, PostedReport, Report} from "../../../contracts/risk/IRiskOracle.sol";
+import {IRiskOracle, Report} from "../../../contracts/risk/IRiskOracle.sol";
 import {Deploy, RiskOracleUnderTest} from "../../utils/Deploy.sol";
 import {RiskTest} from "./RiskTest.sol";
 import {TestBatch} from "./TestBatch.sol";
@@ -75,7 +75,7 @@ contract ReplayTest is RiskTest {
 
     function answers(RiskOracleUnderTest target, bytes memory wire) private view returns (bool) {
         (bool worked, ) = address(target).staticcall(
-            abi.encodeCall(target.verdict, (subject, address(1), address(2), 1_000, NOW, usualTerms(), wire))
+            abi.encodeCall(target.releaseVerdict, (subject, address(1), address(2), 1_000, NOW, usualTerms(), wire))
         );
         return worked;
     }
@@ -203,10 +203,10 @@ contract ReplayTest is RiskTest {
         for (uint256 kind = 1; kind <= 4; ++kind) {
             bytes memory wire = valid(kind);
             vm.expectRevert(abi.encodeWithSelector(IRiskOracle.AmountAboveReport.selector, 1_001, 1_000));
-            oracle.verdict(subject, address(1), address(2), 1_001, NOW, usualTerms(), wire);
+            oracle.releaseVerdict(subject, address(1), address(2), 1_001, NOW, usualTerms(), wire);
             wire[17] = bytes1(uint8(wire[17]) + 1); // the ceiling's last byte
             vm.expectRevert(abi.encodeWithSelector(ISignerSets.InvalidSignature.selector, 0));
-            oracle.verdict(subject, address(1), address(2), 1_001, NOW, usualTerms(), wire);
+            oracle.releaseVerdict(subject, address(1), address(2), 1_001, NOW, usualTerms(), wire);
         }
     }
 
