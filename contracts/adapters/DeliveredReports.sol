@@ -13,7 +13,7 @@ abstract contract DeliveredReports is PostedReports {
     /* GATE */
 
     /// @inheritdoc IReleaseGate
-    function verdict(
+    function releaseVerdict(
         bytes32 subject,
         address,
         address,

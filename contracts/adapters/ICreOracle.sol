@@ -14,7 +14,7 @@ import {IPostedReports} from "../risk/IPostedReports.sol";
 /// signatures: docs/adapters/chainlink-cre.md.
 ///
 /// What is trusted: the forwarder, whose owner names the nodes whose signatures count; the workflow, and the quorum of oracle
-/// nodes that it asks, for the facts. None of them can change a score. `verdict` takes no report in calldata, and silence
+/// nodes that it asks, for the facts. None of them can change a score. `releaseVerdict` takes no report in calldata, and silence
 /// never releases: this contract cannot see whether the network was able to speak.
 interface ICreOracle is IPostedReports, IReceiver {
     /* ERRORS */

@@ -39,7 +39,7 @@ contract WatchlistGate is IWatchlistGate {
     }
 
     /// @inheritdoc IReleaseGate
-    function verdict(
+    function releaseVerdict(
         bytes32,
         address payer,
         address payee,

@@ -153,7 +153,7 @@ contract X402CapturePolicy is IX402CapturePolicy {
         uint256 since
     ) private view returns (Verdict) {
         bytes memory data = abi.encodeCall(
-            IReleaseGate.verdict,
+            IReleaseGate.releaseVerdict,
             (subject, paymentInfo.payer, paymentInfo.receiver, amount, since, gateTerms, "")
         );
         (bool worked, uint256 size, uint256 word) = OneWord.read(gate, gasleft(), data);

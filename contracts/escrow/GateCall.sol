@@ -11,7 +11,7 @@ library GateCall {
     /// @notice The gate's verdict as a number; an answer that is not exactly one word is no verdict: hold.
     /// @dev A static call, so the gate can change nothing. Assembly because a high-level call would copy, and decode with
     /// a revert of its own, whatever the gate returns: one word of an answer and 256 bytes of a failure are enough. The
-    /// call's data, {IReleaseGate.verdict} with these arguments, is written beyond the free memory and not kept.
+    /// call's data, {IReleaseGate.releaseVerdict} with these arguments, is written beyond the free memory and not kept.
     function ask(
         address gate,
         bytes32 id,
@@ -22,7 +22,7 @@ library GateCall {
         bytes32 gateTerms,
         bytes calldata report
     ) internal view returns (uint256 verdict) {
-        bytes4 selector = IReleaseGate.verdict.selector;
+        bytes4 selector = IReleaseGate.releaseVerdict.selector;
         bool answered;
         assembly ("memory-safe") {
             let data := mload(0x40)

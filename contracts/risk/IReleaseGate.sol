@@ -21,7 +21,7 @@ interface IReleaseGate {
     /// @param gateTerms The word that the payer pinned for this gate.
     /// @param report What was brought along; empty when nothing was.
     /// @return Hold, Release or Deny.
-    function verdict(
+    function releaseVerdict(
         bytes32 subject,
         address payer,
         address payee,

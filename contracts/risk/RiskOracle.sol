@@ -39,7 +39,7 @@ contract RiskOracle is IRiskOracle, PostedReports, SignerSets, EIP712 {
     /* GATE */
 
     /// @inheritdoc IReleaseGate
-    function verdict(
+    function releaseVerdict(
         bytes32 subject,
         address,
         address,

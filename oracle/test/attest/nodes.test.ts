@@ -91,7 +91,7 @@ describe("oracle nodes on a real chain with a real database", () => {
     const verdict = await world.client.readContract({
       address: world.riskOracle,
       abi: riskOracleAbi,
-      functionName: "verdict",
+      functionName: "releaseVerdict",
       args: [paymentId, terms.payer, terms.payee, 10n ** 18n, timestamp, terms.gateTerms, collected.encoded],
     });
     const expected = verdictOf({ score: collected.score, gateTerms: THRESHOLDS });

@@ -128,6 +128,21 @@ export const creOracleAbi = [
     type: "function",
   },
   {
+    inputs: [
+      { name: "subject", type: "bytes32" },
+      { name: "", type: "address" },
+      { name: "", type: "address" },
+      { name: "amount", type: "uint256" },
+      { name: "since", type: "uint256" },
+      { name: "gateTerms", type: "bytes32" },
+      { name: "report", type: "bytes" },
+    ],
+    name: "releaseVerdict",
+    outputs: [{ name: "", type: "uint8" }],
+    stateMutability: "view",
+    type: "function",
+  },
+  {
     inputs: [],
     name: "reportSeconds",
     outputs: [{ name: "", type: "uint256" }],
@@ -139,21 +154,6 @@ export const creOracleAbi = [
     name: "supportsInterface",
     outputs: [{ name: "", type: "bool" }],
     stateMutability: "pure",
-    type: "function",
-  },
-  {
-    inputs: [
-      { name: "subject", type: "bytes32" },
-      { name: "", type: "address" },
-      { name: "", type: "address" },
-      { name: "amount", type: "uint256" },
-      { name: "since", type: "uint256" },
-      { name: "gateTerms", type: "bytes32" },
-      { name: "report", type: "bytes" },
-    ],
-    name: "verdict",
-    outputs: [{ name: "", type: "uint8" }],
-    stateMutability: "view",
     type: "function",
   },
   {

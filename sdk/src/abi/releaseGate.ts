@@ -11,7 +11,7 @@ export const releaseGateAbi = [
       { name: "gateTerms", type: "bytes32" },
       { name: "report", type: "bytes" },
     ],
-    name: "verdict",
+    name: "releaseVerdict",
     outputs: [{ name: "", type: "uint8" }],
     stateMutability: "view",
     type: "function",

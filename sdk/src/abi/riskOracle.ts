@@ -291,6 +291,21 @@ export const riskOracleAbi = [
     stateMutability: "view",
     type: "function",
   },
+  {
+    inputs: [
+      { name: "subject", type: "bytes32" },
+      { name: "", type: "address" },
+      { name: "", type: "address" },
+      { name: "amount", type: "uint256" },
+      { name: "since", type: "uint256" },
+      { name: "gateTerms", type: "bytes32" },
+      { name: "report", type: "bytes" },
+    ],
+    name: "releaseVerdict",
+    outputs: [{ name: "", type: "uint8" }],
+    stateMutability: "view",
+    type: "function",
+  },
   { inputs: [], name: "renounceOwnership", outputs: [], stateMutability: "nonpayable", type: "function" },
   {
     inputs: [
@@ -370,21 +385,6 @@ export const riskOracleAbi = [
     name: "transferOwnership",
     outputs: [],
     stateMutability: "nonpayable",
-    type: "function",
-  },
-  {
-    inputs: [
-      { name: "subject", type: "bytes32" },
-      { name: "", type: "address" },
-      { name: "", type: "address" },
-      { name: "amount", type: "uint256" },
-      { name: "since", type: "uint256" },
-      { name: "gateTerms", type: "bytes32" },
-      { name: "report", type: "bytes" },
-    ],
-    name: "verdict",
-    outputs: [{ name: "", type: "uint8" }],
-    stateMutability: "view",
     type: "function",
   },
 ] as const;

@@ -16,7 +16,7 @@ export const watchlistGateAbi = [
       { name: "", type: "bytes32" },
       { name: "", type: "bytes" },
     ],
-    name: "verdict",
+    name: "releaseVerdict",
     outputs: [{ name: "", type: "uint8" }],
     stateMutability: "view",
     type: "function",

@@ -38,7 +38,7 @@ export async function getVerdict(client: SluiceClient, parameters: GetVerdictPar
   const args = [subject, payer, payee, amount, BigInt(since), gateTerms, report] as const;
   const verdict = await readView(
     client,
-    { address: gate, abi: releaseGateAbi, functionName: "verdict", args },
+    { address: gate, abi: releaseGateAbi, functionName: "releaseVerdict", args },
     options,
   );
   return verdicts[verdict] ?? "hold";

@@ -31,7 +31,7 @@ contract WatchlistGateTest is EscrowTest {
     }
 
     function ask(IWatchlistGate watched) private view returns (uint256) {
-        return uint256(watched.verdict("id", payer, payee, 1, 2, "terms", "report"));
+        return uint256(watched.releaseVerdict("id", payer, payee, 1, 2, "terms", "report"));
     }
 
     /// @dev Terms whose gate is a watchlist gate with this list.
@@ -90,10 +90,10 @@ contract WatchlistGateTest is EscrowTest {
         gateSays(RELEASE);
         vm.expectCall(
             address(gate),
-            abi.encodeCall(IReleaseGate.verdict, (subject, from, to, amount, since, gateTerms, report)),
+            abi.encodeCall(IReleaseGate.releaseVerdict, (subject, from, to, amount, since, gateTerms, report)),
             1
         );
-        assertEq(uint256(holding.verdict(subject, from, to, amount, since, gateTerms, report)), RELEASE);
+        assertEq(uint256(holding.releaseVerdict(subject, from, to, amount, since, gateTerms, report)), RELEASE);
     }
 
     function test_doesNotAskTheInnerGateAboutListedParties() public {
@@ -120,7 +120,7 @@ contract WatchlistGateTest is EscrowTest {
         ask(holding);
         gate.set(HostileGate.Behaviour.RevertsMuch, RELEASE);
         (bool worked, bytes memory reason) = address(holding).staticcall(
-            abi.encodeCall(IReleaseGate.verdict, ("id", payer, payee, 1, 2, "terms", "report"))
+            abi.encodeCall(IReleaseGate.releaseVerdict, ("id", payer, payee, 1, 2, "terms", "report"))
         );
         assertFalse(worked);
         assertEq(reason.length, 256);
@@ -179,7 +179,7 @@ contract WatchlistGateTest is EscrowTest {
         gateSays(RELEASE);
         list.set(ofPayer ? payer : payee, true);
         (bool worked, bytes memory answer) = address(denying).staticcall{gas: bound(gasLimit, 100, 250_000)}(
-            abi.encodeCall(IReleaseGate.verdict, ("id", payer, payee, 1, 2, "terms", "report"))
+            abi.encodeCall(IReleaseGate.releaseVerdict, ("id", payer, payee, 1, 2, "terms", "report"))
         );
         if (worked) assertTrue(abi.decode(answer, (uint256)) != RELEASE);
     }
@@ -193,7 +193,7 @@ contract WatchlistGateTest is EscrowTest {
         vm.expectCall(
             address(gate),
             abi.encodeCall(
-                IReleaseGate.verdict,
+                IReleaseGate.releaseVerdict,
                 (id, payer, payee, AMOUNT, START, terms.gateTerms, bytes("the report"))
             ),
             1
@@ -302,7 +302,7 @@ contract WatchlistGateWithOracleTest is RiskTest {
     }
 
     function askWatched(bytes memory report, bytes32 terms) private view returns (Verdict) {
-        return watched.verdict(subject, address(1), address(2), 1_000, NOW, terms, report);
+        return watched.releaseVerdict(subject, address(1), address(2), 1_000, NOW, terms, report);
     }
 
     function test_reportsAndTheirErrorsPassThrough() public {
@@ -310,7 +310,7 @@ contract WatchlistGateWithOracleTest is RiskTest {
         assertVerdict(askWatched(report, usualTerms()), Verdict.Release);
         assertVerdict(askWatched(signed(reportOf(10_000)), usualTerms()), Verdict.Deny);
         vm.expectRevert(abi.encodeWithSelector(IRiskOracle.AmountAboveReport.selector, 1_001, 1_000));
-        watched.verdict(subject, address(1), address(2), 1_001, NOW, usualTerms(), report);
+        watched.releaseVerdict(subject, address(1), address(2), 1_001, NOW, usualTerms(), report);
     }
 
     function test_silenceReleasesOnlyWhoIsNotListed() public {

@@ -436,7 +436,7 @@ contract X402HostileGateTest is X402PolicyTest {
         vm.expectCall(
             address(bad),
             abi.encodeWithSignature(
-                "verdict(bytes32,address,address,uint256,uint256,bytes32,bytes)",
+                "releaseVerdict(bytes32,address,address,uint256,uint256,bytes32,bytes)",
                 subject,
                 payer,
                 receiver,
@@ -452,7 +452,7 @@ contract X402HostileGateTest is X402PolicyTest {
 
     /// @dev A failure that looks like an answer is no answer.
     function test_gateThatRevertsWithAnAnswerHolds() public {
-        bytes memory question = abi.encodePacked(IReleaseGate.verdict.selector);
+        bytes memory question = abi.encodePacked(IReleaseGate.releaseVerdict.selector);
         vm.mockCallRevert(address(bad), question, abi.encode(Verdict.Deny));
         authorize();
         vm.mockCallRevert(address(bad), question, abi.encode(Verdict.Release));

@@ -452,7 +452,7 @@ contract BatchTest is SignedEscrowTest {
             ),
             bytes4(keccak256("receiveWithAuthorization(address,address,uint256,uint256,uint256,bytes32,bytes)")),
             IERC1271.isValidSignature.selector,
-            IReleaseGate.verdict.selector,
+            IReleaseGate.releaseVerdict.selector,
             bytes4(keccak256("deploy(address,bytes)"))
         ];
         for (uint256 i = 0; i < called.length; ++i) {

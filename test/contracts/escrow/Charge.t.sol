@@ -40,7 +40,7 @@ contract ChargeTest is EscrowTest {
         vm.expectCall(
             address(gate),
             abi.encodeCall(
-                IReleaseGate.verdict,
+                IReleaseGate.releaseVerdict,
                 (escrow.paymentId(terms), payer, payee, AMOUNT / 3, START, terms.gateTerms, "report")
             )
         );

@@ -151,7 +151,7 @@ contract IncreaseTest is EscrowTest {
         skip(7);
         vm.expectCall(
             address(gate),
-            abi.encodeCall(IReleaseGate.verdict, (id, payer, payee, AMOUNT, block.timestamp, terms.gateTerms, "report"))
+            abi.encodeCall(IReleaseGate.releaseVerdict, (id, payer, payee, AMOUNT, block.timestamp, terms.gateTerms, "report"))
         );
         vm.expectEmit(true, true, true, true, address(escrow));
         emit IEscrow.Cleared(id, AMOUNT);
@@ -186,7 +186,7 @@ contract IncreaseTest is EscrowTest {
         gateSays(RELEASE);
         vm.expectCall(
             address(gate),
-            abi.encodeCall(IReleaseGate.verdict, (id, payer, payee, AMOUNT, START + 10, terms.gateTerms, "r"))
+            abi.encodeCall(IReleaseGate.releaseVerdict, (id, payer, payee, AMOUNT, START + 10, terms.gateTerms, "r"))
         );
         escrow.clear(terms, "r");
     }

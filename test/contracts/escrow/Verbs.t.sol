@@ -25,7 +25,7 @@ contract ClearTest is EscrowTest {
         vm.expectCall(
             address(gate),
             abi.encodeCall(
-                IReleaseGate.verdict,
+                IReleaseGate.releaseVerdict,
                 (id, payer, payee, AMOUNT / 2, START, bytes32(uint256(7)), bytes("report"))
             )
         );

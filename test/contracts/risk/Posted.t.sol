@@ -96,12 +96,12 @@ contract PostTest is RiskTest {
         oracle.post(subject, signed(reportOf(0)));
         assertVerdict(ask(""), Verdict.Release);
         bytes32 terms = usualTerms();
-        assertVerdict(oracle.verdict(subject, address(1), address(2), 1_001, NOW, terms, ""), Verdict.Hold);
+        assertVerdict(oracle.releaseVerdict(subject, address(1), address(2), 1_001, NOW, terms, ""), Verdict.Hold);
         // Even a deny: what it was said about is not what is asked about.
         Report memory r = reportOf(10_000);
         r.round = uint64(BLOCK);
         oracle.post(subject, signed(r));
-        assertVerdict(oracle.verdict(subject, address(1), address(2), 1_001, NOW, terms, ""), Verdict.Hold);
+        assertVerdict(oracle.releaseVerdict(subject, address(1), address(2), 1_001, NOW, terms, ""), Verdict.Hold);
     }
 
     function test_holdsWhenItIsByAnotherModel() public {
@@ -161,7 +161,7 @@ contract SilenceTest is RiskTest {
     function test_theClockRunsFromTheLastAuthorize() public {
         vm.warp(NOW + SILENCE);
         bytes32 terms = patient();
-        assertVerdict(oracle.verdict(subject, address(1), address(2), 1_000, NOW + 1, terms, ""), Verdict.Hold);
+        assertVerdict(oracle.releaseVerdict(subject, address(1), address(2), 1_000, NOW + 1, terms, ""), Verdict.Hold);
     }
 
     function test_aPostedHoldOrDenyEndsIt() public {
@@ -188,10 +188,10 @@ contract SilenceTest is RiskTest {
         oracle.post(subject, signed(reportOf(0)));
         bytes32 terms = patient();
         vm.warp(NOW + SILENCE - 1);
-        assertVerdict(oracle.verdict(subject, address(1), address(2), 1_001, NOW, terms, ""), Verdict.Hold);
+        assertVerdict(oracle.releaseVerdict(subject, address(1), address(2), 1_001, NOW, terms, ""), Verdict.Hold);
         vm.warp(NOW + SILENCE);
-        assertVerdict(oracle.verdict(subject, address(1), address(2), 1_001, NOW, terms, ""), Verdict.Release);
-        assertVerdict(oracle.verdict(subject, address(1), address(2), 1_001, NOW, usualTerms(), ""), Verdict.Hold);
+        assertVerdict(oracle.releaseVerdict(subject, address(1), address(2), 1_001, NOW, terms, ""), Verdict.Release);
+        assertVerdict(oracle.releaseVerdict(subject, address(1), address(2), 1_001, NOW, usualTerms(), ""), Verdict.Hold);
     }
 
     function test_aPostedHoldOrDenyForLessEndsIt() public {
@@ -202,7 +202,7 @@ contract SilenceTest is RiskTest {
             oracle.post(subject, signed(reportOf(risks[i])));
             vm.warp(NOW + 10 * SILENCE);
             bytes32 terms = patient();
-            assertVerdict(oracle.verdict(subject, address(1), address(2), 1_001, NOW, terms, ""), Verdict.Hold);
+            assertVerdict(oracle.releaseVerdict(subject, address(1), address(2), 1_001, NOW, terms, ""), Verdict.Hold);
         }
     }
 

@@ -112,7 +112,7 @@ abstract contract RiskTest is Test {
     }
 
     function ask(bytes memory report, bytes32 terms) internal view returns (Verdict) {
-        return oracle.verdict(subject, address(1), address(2), 1_000, NOW, terms, report);
+        return oracle.releaseVerdict(subject, address(1), address(2), 1_000, NOW, terms, report);
     }
 
     function fails(bytes memory report, bytes memory reason) internal {
@@ -121,7 +121,7 @@ abstract contract RiskTest is Test {
 
     function fails(bytes memory report, bytes32 terms, bytes memory reason) internal {
         vm.expectRevert(reason);
-        oracle.verdict(subject, address(1), address(2), 1_000, NOW, terms, report);
+        oracle.releaseVerdict(subject, address(1), address(2), 1_000, NOW, terms, report);
     }
 
     function assertVerdict(Verdict left, Verdict right) internal pure {

@@ -121,7 +121,7 @@ contract VerdictTest is RiskTest {
         if (exposure > ceiling) {
             vm.expectRevert(abi.encodeWithSelector(IRiskOracle.AmountAboveReport.selector, exposure, ceiling));
         }
-        Verdict result = oracle.verdict(subject, address(1), address(2), exposure, NOW, terms, report);
+        Verdict result = oracle.releaseVerdict(subject, address(1), address(2), exposure, NOW, terms, report);
         if (exposure <= ceiling) assertVerdict(result, Verdict.Release);
     }
 
@@ -304,7 +304,7 @@ contract VerdictTest is RiskTest {
         bytes32 terms = usualTerms();
         (bool worked, ) = address(oracle).staticcall(
             abi.encodeCall(
-                IRiskOracle(address(oracle)).verdict,
+                IRiskOracle(address(oracle)).releaseVerdict,
                 (subject, address(1), address(2), 1_000, NOW, terms, report)
             )
         );
@@ -315,11 +315,11 @@ contract VerdictTest is RiskTest {
         bytes memory report = signed(reportOf(0));
         bytes32 terms = usualTerms();
         vm.expectRevert(abi.encodeWithSelector(ISignerSets.InvalidSignature.selector, 0));
-        oracle.verdict(keccak256("another payment"), address(1), address(2), 1_000, NOW, terms, report);
+        oracle.releaseVerdict(keccak256("another payment"), address(1), address(2), 1_000, NOW, terms, report);
 
         RiskOracleUnderTest other = Deploy.riskOracle(owner, address(models), REPORT_SECONDS, 0, addressesOf(keys), 3);
         vm.expectRevert(abi.encodeWithSelector(ISignerSets.InvalidSignature.selector, 0));
-        other.verdict(subject, address(1), address(2), 1_000, NOW, terms, report);
+        other.releaseVerdict(subject, address(1), address(2), 1_000, NOW, terms, report);
 
         vm.chainId(block.chainid + 1);
         fails(report, abi.encodeWithSelector(ISignerSets.InvalidSignature.selector, 0));
