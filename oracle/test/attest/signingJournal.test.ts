@@ -338,13 +338,38 @@ describe("the signing journal", () => {
     },
   );
 
+  /** A backup, a request, the backup again, and the same request with another amount. */
+  const rollBacks: fc.Arbitrary<Step[]> = fc
+    .record({
+      how: fc.constantFrom("replace" as const, "inPlace" as const),
+      withSeal: fc.boolean(),
+      database: fc.constantFrom("kept" as const, "old" as const, "lost" as const),
+      reboot: fc.constantFrom(false, false, true),
+      subject: fc.integer({ min: 0, max: 2 }),
+      first: fc.integer({ min: 1, max: 3 }),
+      second: fc.integer({ min: 1, max: 3 }),
+    })
+    .map(({ subject, first, second, ...restore }) => [
+      { type: "mine", blocks: 4 },
+      { type: "backUp" },
+      { type: "ask", subject, back: 0, amounts: [first], crash: false },
+      { type: "restore", ...restore },
+      { type: "ask", subject, back: 0, amounts: [second], crash: false },
+    ]);
+  const sequences: fc.Arbitrary<Step[]> = fc
+    .array(fc.oneof({ weight: 12, arbitrary: steps.map((step) => [step]) }, { weight: 1, arbitrary: rollBacks }), {
+      minLength: 5,
+      maxLength: 45,
+    })
+    .map((parts) => parts.flat());
+
   it("keeps a node from equivocating through reorganisations, crashes, reboots, torn files and restored backups", async function () {
     this.timeout(120_000);
     const model = randomModel(7, 16, 16);
     let shown = 0;
     let refused = 0;
     await fc.assert(
-      fc.asyncProperty(fc.array(steps, { minLength: 5, maxLength: 50 }), async (sequence) => {
+      fc.asyncProperty(sequences, async (sequence) => {
         rmSync(folder, { recursive: true, force: true });
         const chain: Chain = { hashes: [], forks: 0 };
         const extend = (blocks: number): void => {
