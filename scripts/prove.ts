@@ -13,7 +13,7 @@ const HELP = `npm run prove [-- --only NAME]
 
   proves what scripts/prove/*Proof.sol asserts of contracts/escrow/PaymentSlot.sol, the code that the escrow runs, and
   then that deliberate bugs are refuted, at least one by each proof. Exit 1 when anything is not proved, or a bug is not
-  refuted. Takes about five minutes; nothing is sent anywhere.
+  refuted. Takes minutes; nothing is sent anywhere.
   --only NAME  only the proofs whose names contain this, and their bugs`;
 
 /** What one question may take before it counts as undecided. Each takes a few seconds alone on a machine. */
