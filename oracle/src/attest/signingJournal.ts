@@ -2,7 +2,7 @@ import { existsSync, mkdirSync } from "node:fs";
 import { type FileHandle, open, readFile, rename, stat } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Hex } from "viem";
-import { messageOf, StoreError } from "../internal/errors.ts";
+import { messageOf, OracleError, StoreError } from "../internal/errors.ts";
 import { acquireFileLock, type FileLock } from "../store/fileLock.ts";
 import { bootId, isSameBoot } from "../store/machine.ts";
 import {
@@ -77,7 +77,7 @@ export async function openSigningJournal(options: OpenSigningJournalOptions): Pr
     return await openLocked({ ...options, ...owner }, path, lock);
   } catch (error) {
     lock.release();
-    throw error instanceof StoreError
+    throw error instanceof OracleError
       ? error
       : new StoreError(`The signing journal ${path} cannot be used: ${messageOf(error)}.`, {
           cause: error,

@@ -26,7 +26,7 @@ import {
   openSigningJournal,
   type SigningJournal,
 } from "../../src/attest/signingJournal.ts";
-import { StoreError } from "../../src/internal/errors.ts";
+import { isRetryable, RpcError, StoreError } from "../../src/internal/errors.ts";
 
 const PRIVATE_KEY: Hex = `0x${"4c".repeat(32)}`;
 const SIGNER = privateKeyToAccount(PRIVATE_KEY).address;
@@ -239,6 +239,15 @@ describe("the signing journal", () => {
     await assert.rejects(openWith(), /Another process already signs with this key/);
     writeFileSync(`${path()}.lock`, String(process.pid)); // an earlier process of the same number, as in a container
     await (await openWith()).close();
+  });
+
+  it("lets an RPC that is away be tried again, and frees its lock", async () => {
+    const away = new RpcError("The chain's RPC is away.");
+    await assert.rejects(openWith({ headRound: () => Promise.reject(away) }), (error) => {
+      assert.ok(isRetryable(error));
+      return error === away;
+    });
+    assert.equal((await openWith()).floor, 100);
   });
 
   it("grants nothing any more when somebody else writes to it", async () => {
