@@ -400,7 +400,10 @@ contract Erc8183HostileGateTest is HookTest {
         vm.warp(NOW + 1 days);
         vm.expectCall(
             address(bad),
-            abi.encodeCall(IReleaseGate.releaseVerdict, (subject, client, provider, BUDGET, NOW, bytes32("terms"), optParams)),
+            abi.encodeCall(
+                IReleaseGate.releaseVerdict,
+                (subject, client, provider, BUDGET, NOW, bytes32("terms"), optParams)
+            ),
             1
         );
         complete(escrow, jobId, optParams);
