@@ -8,6 +8,7 @@ import { functionsOracleAbi } from "../../src/abi/functionsOracle.ts";
 import { permit2Abi } from "../../src/abi/permit2.ts";
 import { riskModelsAbi } from "../../src/abi/riskModels.ts";
 import { riskOracleAbi } from "../../src/abi/riskOracle.ts";
+import { signerBondsAbi } from "../../src/abi/signerBonds.ts";
 import { ContractError, isContractError, UnknownContractError } from "../../src/errors/contract.ts";
 import { contractErrorHelp } from "../../src/errors/contractErrorHelp.ts";
 import { errorOfData, snakeCase } from "../../src/errors/toContractError.ts";
@@ -16,6 +17,7 @@ const errors = [
   escrowAbi,
   riskOracleAbi,
   riskModelsAbi,
+  signerBondsAbi,
   functionsOracleAbi,
   creOracleAbi,
   erc20Abi,
