@@ -59,7 +59,7 @@ describe("ABIs of the SDK", () => {
       ["reportSeconds", "getRiskOracleSettings"],
       ["rotationDelay", "getRiskOracleSettings"],
       ["models", "getRiskOracleSettings"],
-      ["verdict", "getVerdict"],
+      ["releaseVerdict", "getVerdict"],
       ["owner", "getRiskOracleOwner"],
       ["pendingOwner", "getRiskOraclePendingOwner"],
       ["transferOwnership", "transferRiskOracleOwnership"],
