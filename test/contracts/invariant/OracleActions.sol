@@ -309,7 +309,7 @@ abstract contract OracleActions is OracleBooks {
         if (kind == 4) r.model = otherModel;
         if (kind == 5) r.model = keccak256("never published");
         draft.report = r;
-        draft.set = kind == 6 ? near(roll >> 24) : activeSet();
+        draft.set = kind == 6 || (kind > 15 && kind < 19) ? near(roll >> 24) : activeSet();
         chooseSigners(draft, roll >> 32, kind);
     }
 
