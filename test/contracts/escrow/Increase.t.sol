@@ -151,7 +151,10 @@ contract IncreaseTest is EscrowTest {
         skip(7);
         vm.expectCall(
             address(gate),
-            abi.encodeCall(IReleaseGate.releaseVerdict, (id, payer, payee, AMOUNT, block.timestamp, terms.gateTerms, "report"))
+            abi.encodeCall(
+                IReleaseGate.releaseVerdict,
+                (id, payer, payee, AMOUNT, block.timestamp, terms.gateTerms, "report")
+            )
         );
         vm.expectEmit(true, true, true, true, address(escrow));
         emit IEscrow.Cleared(id, AMOUNT);

@@ -191,7 +191,10 @@ contract SilenceTest is RiskTest {
         assertVerdict(oracle.releaseVerdict(subject, address(1), address(2), 1_001, NOW, terms, ""), Verdict.Hold);
         vm.warp(NOW + SILENCE);
         assertVerdict(oracle.releaseVerdict(subject, address(1), address(2), 1_001, NOW, terms, ""), Verdict.Release);
-        assertVerdict(oracle.releaseVerdict(subject, address(1), address(2), 1_001, NOW, usualTerms(), ""), Verdict.Hold);
+        assertVerdict(
+            oracle.releaseVerdict(subject, address(1), address(2), 1_001, NOW, usualTerms(), ""),
+            Verdict.Hold
+        );
     }
 
     function test_aPostedHoldOrDenyForLessEndsIt() public {
