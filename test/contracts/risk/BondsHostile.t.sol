@@ -84,7 +84,7 @@ contract HostileOracleTest is BondsTest {
 
     /// @dev Nobody brings just too little gas for the retirement and enough for the rest.
     function testFuzz_retirement_isNeverStarved(uint256 gas_) public {
-        gas_ = bound(gas_, 20_000, 700_000);
+        gas_ = bound(gas_, 20_000, 1_800_000);
         (Report memory first, Report memory second) = twoReports();
         Evidence memory a = alone(0, first);
         Evidence memory b = alone(0, second);
@@ -97,7 +97,7 @@ contract HostileOracleTest is BondsTest {
     }
 
     function testFuzz_retirement_isNeverStarvedWhenLeaving(uint256 gas_) public {
-        gas_ = bound(gas_, 20_000, 700_000);
+        gas_ = bound(gas_, 20_000, 1_800_000);
         vm.prank(signerAt(0));
         (bool worked, ) = address(bonds).call{gas: gas_}(
             abi.encodeCall(ISignerBonds.requestLeave, (address(oracle), signerAt(0)))

@@ -6,7 +6,7 @@ import {Report} from "../../../contracts/risk/IRiskOracle.sol";
 import {ISignerSets} from "../../../contracts/risk/ISignerSets.sol";
 import {Bond, Evidence, ISignerBonds} from "../../../contracts/risk/ISignerBonds.sol";
 import {ReportHash} from "../../../contracts/risk/ReportHash.sol";
-import {RiskOracleUnderTest} from "../../utils/Deploy.sol";
+import {Deploy, RiskOracleUnderTest} from "../../utils/Deploy.sol";
 import {BondsTest} from "./BondsTest.sol";
 
 /// @notice What is equivocation, what is not, and what a proof does.
@@ -279,6 +279,26 @@ contract EquivocationTest is BondsTest {
         vm.expectRevert(abi.encodeWithSelector(ISignerSets.UnbondedSigner.selector, signerAt(0)));
         vm.prank(owner);
         oracle.announceSignerSet(signers, 1);
+    }
+
+    /// @dev The longest search there is: of the sets that are searched each has 31 signers, and none is over.
+    function test_retires_fromThirtyTwoSetsOfThirtyOne() public {
+        address[] memory signers = new address[](31);
+        for (uint256 i = 0; i < 30; ++i) signers[i] = vm.addr(uint256(keccak256(abi.encode("one of 31", i))));
+        signers[30] = signerAt(0);
+        oracle = Deploy.riskOracle(owner, address(models), address(bonds), REPORT_SECONDS, 0, signers, 20);
+        fund(address(this), 31 * MINIMUM);
+        for (uint256 i = 0; i < 31; ++i) bonds.depositFor(address(oracle), signers[i], MINIMUM);
+        for (uint256 set = 2; set <= 32; ++set) {
+            vm.prank(owner);
+            oracle.announceSignerSet(signers, 20);
+        }
+        (Report memory a, Report memory b) = twoReports();
+        prove(alone(0, a), alone(0, b));
+        for (uint32 set = 1; set <= 32; ++set) {
+            assertFalse(liveBit(set, 30), "slashed, but not retired");
+            assertTrue(liveBit(set, 29));
+        }
     }
 
     function test_receiver_isNotNobody() public {
