@@ -22,6 +22,7 @@ import { deployPermit2 } from "./deployPermit2.ts";
 import { gasModel } from "./gasModel.ts";
 import { measureEquivocation } from "./measureEquivocation.ts";
 import { measureScore } from "./measureScore.ts";
+import { measureVerbs } from "./measureVerbs.ts";
 import type { Row } from "./rows.ts";
 
 /** Second at which the bench's chain begins, so that every run has the same calldata. */
@@ -118,12 +119,11 @@ export async function measureGas(connection: NetworkConnection): Promise<Row[]> 
   const idOf = (terms: Terms) => getPaymentId({ chainId, escrow: escrow.address, terms });
   const capture = (terms: Terms, fee: bigint, report: Hex) =>
     escrow.write.capture([terms, amount, fee, report], { account: operator.account });
-  const gated = (gate: Hex): Partial<Terms> => ({
+  const gated = (gate: Hex, thresholds = { releaseAtMost: 9999, denyAtLeast: 10001 }): Partial<Terms> => ({
     ...withFee,
     gate,
     gateTerms: encodeGateTerms({
-      releaseAtMost: 9999,
-      denyAtLeast: 10001,
+      ...thresholds,
       maxAgeSeconds: 3600,
       silenceSeconds: 0,
       modelPrefix: modelId.slice(0, 44) as Hex,
@@ -256,6 +256,15 @@ export async function measureGas(connection: NetworkConnection): Promise<Row[]> 
     rows.push({ name, value: Number(receipt.gasUsed - plain.gasUsed), unit: "gas over a capture without gate" });
   }
 
+  for (const [name, thresholds] of [
+    ["clear", { releaseAtMost: 9999, denyAtLeast: 10001 }],
+    ["deny", { releaseAtMost: 0, denyAtLeast: 1 }],
+  ] as const) {
+    const judged = await authorized(gated(oracle1.address, thresholds));
+    const { wire } = await reportFor(oracle1, judged, 1, await client.getBlock());
+    await record(`escrow.${name}.report1`, escrow.write[name]([judged, wire], { account: anyone.account }));
+  }
+
   const terms = await authorized({ ...gated(oracle3.address), minFeeBps: 0, maxFeeBps: 0, feeReceiver: zeroAddress });
   const first = await reportFor(oracle3, terms, 3, await client.getBlock());
   await record("risk.post3.new", oracle3.write.post([first.subject, first.wire], { account: anyone.account }));
@@ -293,5 +302,6 @@ export async function measureGas(connection: NetworkConnection): Promise<Row[]> 
   const late = await authorized();
   await networkHelpers.time.increaseTo(late.captureBy);
   await record("escrow.reclaim", escrow.write.reclaim([late], { account: payer.account }));
+  rows.push(...(await measureVerbs(connection)));
   return rows.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
