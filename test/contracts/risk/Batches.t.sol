@@ -5,6 +5,7 @@ import {Hashes} from "@openzeppelin/contracts/utils/cryptography/Hashes.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {Verdict} from "../../../contracts/risk/IReleaseGate.sol";
 import {IPostedReports, PostedReport} from "../../../contracts/risk/IPostedReports.sol";
+import {IRiskModels} from "../../../contracts/risk/IRiskModels.sol";
 import {IRiskOracle, Report} from "../../../contracts/risk/IRiskOracle.sol";
 import {ISignerSets} from "../../../contracts/risk/ISignerSets.sol";
 import {ReportHash} from "../../../contracts/risk/ReportHash.sol";
@@ -182,6 +183,48 @@ contract BatchesTest is RiskTest {
         bytes memory asReport = bytes.concat(head(reports[0], 1), signatures(digestOf(reports)));
         vm.expectRevert(abi.encodeWithSelector(ISignerSets.InvalidSignature.selector, 0));
         oracle.post(reports[0].subject, asReport);
+    }
+
+    /// @dev Longer than that of any tree one could build, and the longest that the wire form can say.
+    function test_aProofOf255Words() public {
+        Report memory r = reportOf(100);
+        bytes32[] memory proof = new bytes32[](255);
+        for (uint256 i = 0; i < 255; ++i) proof[i] = keccak256(abi.encode("sibling", i));
+        bytes32 digest = oracle.batchDigest(MerkleProof.processProof(proof, ReportHash.leaf(r)), r);
+        bytes memory fields = head(r, 1);
+        fields[0] = 0x03;
+        bytes memory unsigned = abi.encodePacked(fields, uint8(255), abi.encodePacked(proof));
+        assertVerdict(ask(bytes.concat(unsigned, signatures(digest))), Verdict.Release);
+
+        // Without its last word the first of the signatures' bytes would be taken for it.
+        fails(
+            bytes.concat(slice(unsigned, unsigned.length - 32), signatures(digest)),
+            abi.encodeWithSelector(IPostedReports.MalformedReport.selector, 159 + 254 * 32 + 3 * 66)
+        );
+        // All of them beyond the end.
+        fails(slice(unsigned, 159), abi.encodeWithSelector(IPostedReports.MalformedReport.selector, 159));
+    }
+
+    /// @dev What the model refuses cannot be posted, and takes the batch with it; each of the others can be posted alone.
+    function test_oneThatTheModelRefuses() public {
+        Report[] memory reports = reportsOf(3);
+        reports[1].features = bytes32(uint256(1) << 255);
+        bytes memory batch = signedBatch(reports, false);
+        bytes memory reason = abi.encodeWithSelector(
+            IRiskModels.InvalidFeatures.selector,
+            reports[1].features,
+            bytes32(0)
+        );
+        vm.expectRevert(reason);
+        oracle.postBatch(batch);
+        bytes memory refused = alone(reports, 1);
+        vm.expectRevert(reason);
+        oracle.post(reports[1].subject, refused);
+        for (uint256 i = 0; i < 3; i += 2) {
+            oracle.post(reports[i].subject, alone(reports, i));
+            assertPosted(reports[i]);
+        }
+        assertEq(oracle.postedReport(reports[1].subject).round, 0);
     }
 
     function test_reverts_badForm() public {
