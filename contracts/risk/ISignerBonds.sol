@@ -141,7 +141,8 @@ interface ISignerBonds {
     /// stake is lost, also while it is leaving, and the oracle retires it; a signer without a stake is retired too. Sent by
     /// anyone.
     /// @dev A proof that waits to be mined can be copied: the reward goes to whoever's transaction comes first, the signer's
-    /// own included, which still loses at least four fifths. If the token refuses to pay `to`, the reward is burnt as well.
+    /// own included, which still loses at least four fifths. If the token refuses to pay `to`, the reward is burnt as well. The
+    /// gas of a transfer is capped; a call that brings too little for it reverts with {IEscrow.InsufficientGas}.
     /// @param oracle The oracle that the reports were signed for.
     /// @param first One of the reports.
     /// @param second The other one.

@@ -7,6 +7,7 @@ import {ReentrancyGuardTransient} from "@openzeppelin/contracts/utils/Reentrancy
 import {ECDSA} from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 import {MerkleProof} from "@openzeppelin/contracts/utils/cryptography/MerkleProof.sol";
 import {MessageHashUtils} from "@openzeppelin/contracts/utils/cryptography/MessageHashUtils.sol";
+import {Money} from "../escrow/Money.sol";
 import {IPostedReports} from "./IPostedReports.sol";
 import {Report} from "./IRiskOracle.sol";
 import {Bond, Evidence, ISignerBonds} from "./ISignerBonds.sol";
@@ -147,11 +148,11 @@ contract SignerBonds is ISignerBonds, ReentrancyGuardTransient {
         _retire(oracle, signer);
 
         // What the token does changes nothing of the above: a transfer that fails leaves the tokens here, where nobody can
-        // ever take them.
+        // ever take them. Its gas is capped as that of the escrow's payouts, so that one which burns gas stops no proof.
         reward = (amount * rewardBps) / 10_000;
-        if (reward != 0 && !IERC20(token).trySafeTransfer(to, reward)) reward = 0;
+        if (reward != 0 && !Money.tryPay(token, to, reward)) reward = 0;
         uint256 burnt = amount - reward;
-        if (burnt != 0) IERC20(token).trySafeTransfer(_BURN, burnt);
+        if (burnt != 0) Money.tryPay(token, _BURN, burnt);
         emit EquivocationProven(oracle, signer, first.report.subject, first.report.round, to, reward, burnt);
     }
 

@@ -20,6 +20,14 @@ export const signerBondsAbi = [
   },
   {
     inputs: [
+      { name: "available", type: "uint256" },
+      { name: "needed", type: "uint256" },
+    ],
+    name: "InsufficientGas",
+    type: "error",
+  },
+  {
+    inputs: [
       { name: "token", type: "address" },
       { name: "minimumBond", type: "uint256" },
       { name: "proofSeconds", type: "uint256" },

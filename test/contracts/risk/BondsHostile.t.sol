@@ -253,16 +253,18 @@ contract HostileBondTokenTest is BondsTest {
         (Report memory a, Report memory b) = twoReports();
         Evidence memory first = alone(0, a);
         Evidence memory second = alone(0, b);
-        HostileToken.Behaviour[4] memory kinds = [
+        HostileToken.Behaviour[5] memory kinds = [
             HostileToken.Behaviour.ReturnsFalse,
             HostileToken.Behaviour.RevertsMuch,
             HostileToken.Behaviour.ReturnsTwo,
-            HostileToken.Behaviour.LiesAboutMoving
+            HostileToken.Behaviour.LiesAboutMoving,
+            HostileToken.Behaviour.BurnsGas
         ];
-        for (uint256 i = 0; i < 4; ++i) {
+        for (uint256 i = 0; i < 5; ++i) {
             uint256 snapshot = vm.snapshotState();
             _bad.setBehaviour(kinds[i]);
-            prove(first, second);
+            vm.prank(prover);
+            bonds.proveEquivocation{gas: 1_000_000}(address(oracle), first, second, prover);
             assertTrue(bonds.bondOf(address(oracle), signerAt(0)).slashed);
             assertFalse(liveBit(1, 0));
             vm.revertToState(snapshot);
