@@ -101,6 +101,7 @@ describe("oracle nodes on a real chain with a real database", () => {
 
   it("sign for full terms that are not on chain yet, each payment once a round", async () => {
     await world.client.mine({ blocks: 2 }); // above the heads that the nodes started at
+    await world.client.increaseTime({ seconds: 10 }); // or the next block is older than these two, as on no real chain
     await Promise.all(urls.map(async (_, index) => reached(index, Number(await world.client.getBlockNumber()))));
     const terms = await world.termsOf({ payer: person(3), payee: person(4).address });
     const parameters = {
